@@ -1,0 +1,67 @@
+"""Files written whole or not at all, and names that cannot leave their folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from cie_runbook.errors import BadInputError, CaseError
+
+_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
+
+
+def safe_name(name: str) -> str:
+    """Return `name` when it is a plain file name, which nothing outside a case can be.
+
+    Raises
+    ------
+    BadInputError
+        It holds a path separator, a leading dot, or is too long.
+    """
+    if not _SAFE_NAME.fullmatch(name):
+        raise BadInputError(
+            f"{name[:90]!r} is not a safe name",
+            "case",
+            "Use letters, digits, dots, dashes and underscores, at most 81 of them.",
+        )
+    return name
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write `content` beside `path`, sync it to disk, then put it in place: old or new, never torn.
+
+    Raises
+    ------
+    CaseError
+        The disk is full or the folder cannot be written; the old file is intact.
+    """
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor, temporary = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise CaseError(
+            f"it cannot be written ({os.strerror(error.errno or 0)})",
+            str(path),
+            "Free some space or choose another folder; what was there before is intact.",
+        ) from None
+
+
+def _sync_folder(folder: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):
+        return  # Windows syncs the rename itself and cannot open a folder
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,52 @@
+"""Files are the old or the new, never torn; names cannot leave their folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cie_runbook.errors import BadInputError, CaseError
+from cie_runbook.storage import safe_name, write_atomically
+
+
+def test_a_file_is_private_and_whole(tmp_path: Path) -> None:
+    path = tmp_path / "case" / "findings.json"
+    write_atomically(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_failed_write_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "findings.json"
+    write_atomically(path, b"old")
+
+    def disk_full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", disk_full)
+    with pytest.raises(CaseError, match="No space left on device"):
+        write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["", "..", ".hidden", "a/b", "a\\b", "a\x00", "x" * 82, "é"])
+def test_a_name_that_could_leave_its_folder_is_refused(name: str) -> None:
+    with pytest.raises(BadInputError, match="not a safe name"):
+        safe_name(name)
+
+
+@given(st.text(max_size=100))
+def test_a_safe_name_is_one_path_component(name: str) -> None:
+    try:
+        accepted = safe_name(name)
+    except BadInputError:
+        return
+    assert Path("/folder", accepted).parent == Path("/folder")
