@@ -1,0 +1,120 @@
+"""The catalog from its YAML files, typed and with every reference checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cie_runbook.catalog.checks_form import check_form
+from cie_runbook.catalog.checks_links import check_links
+from cie_runbook.catalog.checks_sense import check_sense
+from cie_runbook.catalog.document import Document, read_document
+from cie_runbook.catalog.entries import (
+    entries_by_id,
+    entries_in_order,
+    nearest,
+    typed_entry,
+)
+from cie_runbook.catalog.models import (
+    Catalog,
+    Channel,
+    Dashboard,
+    Edge,
+    Entry,
+    EvidenceSpec,
+    Metric,
+    Org,
+    Playbook,
+    Service,
+    Signal,
+    Station,
+    Step,
+    StepParameter,
+)
+from cie_runbook.errors import CatalogError
+
+PACKAGED = Path(__file__).parent / "data"
+FOLDER_VARIABLE = "CIE_RUNBOOK_CATALOG"
+
+_BY_ID: Mapping[str, type[Entry]] = {
+    "orgs": Org,
+    "metrics": Metric,
+    "signals": Signal,
+    "evidence": EvidenceSpec,
+    "dashboards": Dashboard,
+    "services": Service,
+    "channels": Channel,
+    "stations": Station,
+}
+_PARTS = (*_BY_ID, "edges", "steps", "playbook")
+
+
+def catalog_folder(environ: Mapping[str, str]) -> Path:
+    """Return the folder of the catalog: the package's own, unless the environment names one."""
+    chosen = environ.get(FOLDER_VARIABLE)
+    return Path(chosen) if chosen else PACKAGED
+
+
+def load_catalog(folder: Path | None = None) -> Catalog:
+    """Read the catalog of a folder, by default the one that comes with the package.
+
+    Raises
+    ------
+    CatalogError
+        A file is missing, unknown or malformed, or an entry does not fit or refers to nothing;
+        `where` says file and line, as "metrics.yaml line 42".
+    """
+    folder = PACKAGED if folder is None else folder
+    _refuse_unknown_files(folder)
+    documents = {part: read_document(folder / f"{part}.yaml") for part in _PARTS}
+    catalog = _typed(documents)
+    check_form(catalog, documents)
+    check_links(catalog, documents)
+    check_sense(catalog, documents)
+    return catalog
+
+
+def _refuse_unknown_files(folder: Path) -> None:
+    known = [f"{part}.yaml" for part in _PARTS]
+    for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
+        if path.name not in known:
+            raise CatalogError(
+                "no part of the catalog has this name",
+                path.name,
+                nearest(path.name, known, "files"),
+            )
+
+
+def _typed(documents: Mapping[str, Document]) -> Catalog:
+    parts: dict[str, Any] = {
+        part: entries_by_id(documents[part], model, documents[part].content)
+        for part, model in _BY_ID.items()
+    }
+    edges, playbook = documents["edges"], documents["playbook"]
+    return Catalog(
+        **parts,
+        edges=entries_in_order(edges, Edge, edges.content),
+        steps=_steps(documents["steps"]),
+        playbook=typed_entry(playbook, Playbook, playbook.content),
+    )
+
+
+def _steps(document: Document) -> dict[str, Step]:
+    """Return the steps, each with the parameters that all steps share before its own."""
+    wanted = {"shared_parameters", "steps"}
+    given = set(document.content) if isinstance(document.content, dict) else set()
+    if given != wanted:
+        raise document.mistake(
+            f"the file holds {sorted(given) or 'neither'} at its left edge",
+            "Write `shared_parameters:` and `steps:` there, and nothing else.",
+            *sorted(given - wanted)[:1],
+        )
+    shared = entries_in_order(
+        document, StepParameter, document.content["shared_parameters"], "shared_parameters"
+    )
+    steps = entries_by_id(document, Step, document.content["steps"], "steps")
+    return {
+        name: step.model_copy(update={"parameters": (*shared, *step.parameters)})
+        for name, step in steps.items()
+    }

@@ -1,0 +1,203 @@
+"""What the catalog's entries are: typed, frozen, and closed to unknown fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Confidence = Literal["documented", "derived", "unconfirmed"]
+"""Where a name comes from: a public document, our reading of public code, or nobody yet."""
+
+MetricKind = Literal["count", "timer", "gauge"]
+SignalKind = Literal["count", "latency", "rate"]
+Direction = Literal["low", "high", "both", "none"]
+"""Which direction of a signal is bad."""
+
+ParameterType = Literal[
+    "text", "integer", "day", "instant", "time", "station", "stations", "profile"
+]
+
+
+class Entry(BaseModel):
+    """The base of every entry: frozen, and a misspelt field is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Org(Entry):
+    """A Datadog organisation: told apart by its key pair, linked by its own sub-domain."""
+
+    id: str
+    title: str
+    browser_url: str
+    scope: str  # tag filter put on every query, "environment:prod"
+    scope_status: Confidence
+    timer_suffixes: Mapping[str, str]  # statistic ("p50", "p95", "requests") to metric suffix
+    timer_status: Confidence
+
+
+class Metric(Entry):
+    """One Datadog metric. `name` is None where no public source states it."""
+
+    id: str
+    org: str
+    service: str
+    name: str | None
+    kind: MetricKind
+    unit: str
+    bad: Direction
+    meaning: str
+    status: Confidence
+    group: str
+    source: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    scope: str | None = None  # tag filter on top of the org's, "service:check-in"
+    dashboard_box: str | None = None
+    note: str | None = None
+    # A counter that is not incremented sends nothing: where the named sibling reported in the
+    # same bin, a missing bin of this metric is zero; everywhere else it is unknown.
+    zero_when_reported: str | None = None
+
+
+class Signal(Entry):
+    """What we judge or show: a formula over metrics, with a denominator when it is a rate.
+
+    Formulas are sums and differences of metric references, "checkin_failed + checkin_completed";
+    a timer is referred to with its statistic, "chip_check_in_time:p95".
+    """
+
+    id: str
+    title: str
+    kind: SignalKind
+    unit: str
+    bad: Direction
+    service: str
+    of: str
+    per: str | None = None  # denominator of a rate, request count of a latency
+    judged: bool = False  # watched by detection in the daily report
+    group_by: str | None = None  # a tag, for signals judged by group ("station")
+    meaning: str
+    status: Confidence
+    source: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class EvidenceSpec(Entry):
+    """A table that steps ask for by name: which metrics, how fine, how much history."""
+
+    id: str
+    title: str
+    org: str
+    metrics: tuple[str, ...]  # metric references
+    bin_s: int = Field(gt=0, description="seconds per bin")
+    history_weeks: int = Field(ge=0, le=15)
+    group_by: str | None = None
+    dashboard: str | None = None
+
+    @property
+    def bin(self) -> timedelta:
+        """The length of one bin."""
+        return timedelta(seconds=self.bin_s)
+
+
+class Dashboard(Entry):
+    """A dashboard of the team, linked at the window of a figure."""
+
+    id: str
+    org: str
+    title: str
+    source: str
+
+
+class Service(Entry):
+    """A system of the check-in ecosystem, who answers for it, and where to ask."""
+
+    id: str
+    title: str
+    what: str
+    runs_on: str
+    owner: str
+    channel: str | None  # channel id in the catalog, None where no public source names one
+    upstream: bool  # True where another team answers for it
+    dashboards: tuple[str, ...] = ()
+    call_out: str | None = None
+    source: str = ""
+
+
+class Edge(Entry):
+    """One caller and one dependency it calls."""
+
+    caller: str
+    dependency: str
+    why: str
+
+
+class Channel(Entry):
+    """A place to ask: a Slack channel by its id."""
+
+    id: str
+    name: str
+    slack_id: str | None
+    purpose: str
+
+
+class Station(Entry):
+    """A VA facility: its number (text, since 007 is not 7), region and clock."""
+
+    id: str
+    name: str
+    region: str  # VISN, as "VISN 19"
+    time_zone: str
+
+
+class StepParameter(Entry):
+    """One parameter of a step: the CLI's flag, the check of YAML and of papermill's injection."""
+
+    name: str
+    type: ParameterType
+    default: Any
+    help: str
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+class Step(Entry):
+    """One playbook step: one notebook."""
+
+    id: str
+    notebook: str
+    question: str
+    when: str
+    playbook: str
+    evidence: tuple[str, ...]
+    parameters: tuple[StepParameter, ...]
+
+
+class Playbook(Entry):
+    """Numbers of the playbook and the plan that code must not hold."""
+
+    acknowledge_business_min: int
+    acknowledge_other_min: int
+    escalate_higher_contact_min: int
+    escalate_major_incident_min: int
+    business_hours_start: str
+    business_hours_end: str
+
+
+class Catalog(Entry):
+    """All facts about what CIE watches; made by `load_catalog`, which checks every reference."""
+
+    orgs: Mapping[str, Org]
+    metrics: Mapping[str, Metric]
+    signals: Mapping[str, Signal]
+    evidence: Mapping[str, EvidenceSpec]
+    dashboards: Mapping[str, Dashboard]
+    services: Mapping[str, Service]
+    edges: tuple[Edge, ...]
+    channels: Mapping[str, Channel]
+    stations: Mapping[str, Station]
+    steps: Mapping[str, Step]
+    playbook: Playbook
