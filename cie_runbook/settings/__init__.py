@@ -1,0 +1,46 @@
+"""Settings: which world to talk to, and with which credentials.
+
+A *profile* (``parameters/<name>.yaml``) holds addresses and credential *names*. Credentials come
+from environment variables of those names, or from the operating system's keyring (service
+``cie-runbook``). Every address can be overridden by an environment variable: see
+`cie_runbook.settings.addresses` for the naming, `Settings.url_variables` for the list. The folder
+of profiles is the clone's ``parameters``, or the one that ``CIE_RUNBOOK_PARAMETERS`` names.
+"""
+
+from cie_runbook.settings.addresses import is_loopback
+from cie_runbook.settings.load import (
+    PARAMETERS_VARIABLE,
+    known_profiles,
+    load_settings,
+    profile_folder,
+)
+from cie_runbook.settings.model import (
+    DatadogOrgSettings,
+    ProbeSettings,
+    SentrySettings,
+    Settings,
+    SystemSettings,
+)
+from cie_runbook.settings.network import NetworkSettings
+from cie_runbook.settings.profile import Closure, DayRule, SystemId
+from cie_runbook.settings.secret import Secret
+from cie_runbook.settings.strict_yaml import nearest
+
+__all__ = [
+    "PARAMETERS_VARIABLE",
+    "Closure",
+    "DatadogOrgSettings",
+    "DayRule",
+    "NetworkSettings",
+    "ProbeSettings",
+    "Secret",
+    "SentrySettings",
+    "Settings",
+    "SystemId",
+    "SystemSettings",
+    "is_loopback",
+    "known_profiles",
+    "load_settings",
+    "nearest",
+    "profile_folder",
+]

@@ -1,0 +1,48 @@
+"""Credentials by name: from the environment first, then from the operating system's keyring."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import Callable, Mapping
+
+from cie_runbook.errors import SettingsError
+from cie_runbook.settings.secret import Secret
+
+KEYRING_SERVICE = "cie-runbook"
+
+KeyringLookup = Callable[[str], str | None]
+
+log = logging.getLogger(__name__)
+
+
+def system_keyring(name: str) -> str | None:
+    """Return the value that the OS keyring holds under `name`, None without keyring or entry."""
+    try:
+        keyring = importlib.import_module("keyring")
+        errors = importlib.import_module("keyring.errors")
+    except ImportError:
+        return None
+    try:
+        value: str | None = keyring.get_password(KEYRING_SERVICE, name)
+    except errors.KeyringError as error:
+        log.info("the keyring cannot be read: %s", type(error).__name__)
+        return None
+    return value
+
+
+def credential(name: str, environ: Mapping[str, str], keyring: KeyringLookup) -> Secret | None:
+    """Return the credential called `name`, None where it is nowhere.
+
+    Raises
+    ------
+    SettingsError
+        The value found cannot be a credential; the sentence names the variable, never the value.
+    """
+    value = (environ.get(name) or keyring(name) or "").strip()
+    if not value:
+        return None
+    try:
+        return Secret(value, name)
+    except ValueError as error:
+        raise SettingsError(f"the value {error}", name, "Set it to the whole credential.") from None

@@ -1,0 +1,177 @@
+"""One Datadog organisation behind its official client: keys, host and bounds are explicit.
+
+The client would fill missing keys and the site from ``DD_API_KEY``, ``DD_APP_KEY`` and ``DD_SITE``;
+here a missing key is an error before anything is sent, and what it borrowed is taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from datadog_api_client.api_client import ApiClient
+from datadog_api_client.configuration import Configuration
+from datadog_api_client.exceptions import ApiException
+from datadog_api_client.v1.api.authentication_api import AuthenticationApi
+from datadog_api_client.v1.api.metrics_api import MetricsApi as MetricsApiV1
+from datadog_api_client.v2.api.metrics_api import MetricsApi as MetricsApiV2
+
+from cie_runbook.errors import SettingsError
+from cie_runbook.settings import DatadogOrgSettings, NetworkSettings, Secret, Settings
+from cie_runbook.sources.bounded_pool import BoundedPool
+from cie_runbook.sources.decoding import json_object
+from cie_runbook.sources.exchange import Manner, Reading, read
+from cie_runbook.sources.transport import (
+    LIMITS,
+    Answer,
+    Deadline,
+    Hook,
+    Pace,
+    RetryPolicy,
+    Timing,
+    log_request,
+)
+from cie_runbook.window import Window
+
+AT_ONCE = 4  # requests of one org at the same time
+SCOPE = "timeseries_query"  # what an application key must be allowed to, to read metrics
+
+T = TypeVar("T")
+Parse = Callable[[Mapping[str, Any]], tuple[T, int]]
+
+
+class DatadogClient:
+    """Reads from one Datadog organisation. Safe to share between threads."""
+
+    def __init__(
+        self,
+        org: DatadogOrgSettings,
+        network: NetworkSettings,
+        *,
+        timing: Timing | None = None,
+        policy: RetryPolicy | None = None,
+        hooks: Sequence[Hook] = (log_request,),
+    ) -> None:
+        self.org = org
+        self.system = f"Datadog {org.org}"
+        self.timing = timing or Timing()
+        self._manner = Manner(
+            pace=Pace(AT_ONCE, self.timing),
+            limits=LIMITS["datadog"],
+            timing=self.timing,
+            policy=policy or RetryPolicy(),
+            hooks=tuple(hooks),
+        )
+        self._pool = BoundedPool(org.base_url, network, self.system)
+        api = ApiClient(_configuration(org))
+        api.rest_client.pool_manager = self._pool
+        self._v1, self._v2, self._access = (
+            MetricsApiV1(api),
+            MetricsApiV2(api),
+            AuthenticationApi(api),
+        )
+
+    def deadline(self, budget_s: float) -> Deadline:
+        """Return the deadline `budget_s` seconds from now, on this client's clock."""
+        return Deadline.after(budget_s, self.timing)
+
+    def timeseries(self, body: Mapping[str, Any], parse: Parse[T], deadline: Deadline) -> T:
+        """Ask the v2 API for several queries at once; `parse` gives the value and its rows."""
+        return self._read(
+            "timeseries", lambda: self._v2.query_timeseries_data(body=dict(body)), parse, deadline
+        )
+
+    def query(self, query: str, window: Window, parse: Parse[T], deadline: Deadline) -> T:
+        """Ask the v1 API for one query; its request is in seconds."""
+        start, end = (int(bound.timestamp()) for bound in (window.start, window.end))
+        return self._read(
+            "query",
+            lambda: self._v1.query_metrics(_from=start, to=end, query=query),
+            parse,
+            deadline,
+        )
+
+    def validate(self, parse: Parse[T], deadline: Deadline) -> T:
+        """Ask whether the API key is valid."""
+        return self._read("validate", self._access.validate, parse, deadline)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pool.clear()
+
+    def _read(
+        self, endpoint: str, call: Callable[[], Any], parse: Parse[T], deadline: Deadline
+    ) -> T:
+        reading: Reading[T] = Reading(
+            system=self.system,
+            endpoint=endpoint,
+            send=lambda until: self._send(call, until),
+            parse=lambda answer: parse(json_object(answer, self.system)),
+            denied_mend=_denied_mend(self.org),
+        )
+        return read(reading, self._manner, deadline)
+
+    def _send(self, call: Callable[[], Any], deadline: Deadline) -> Answer:
+        with self._pool.until(deadline):
+            try:
+                response = call()
+            except ApiException as error:  # any status but success; the pool left the body out
+                return Answer(int(error.status), _lower(error.headers or {}), b"")
+        return Answer(response.status, _lower(response.headers), response.data)
+
+
+def open_datadog(
+    settings: Settings,
+    org: str,
+    *,
+    timing: Timing | None = None,
+    hooks: Sequence[Hook] = (log_request,),
+) -> DatadogClient:
+    """Return the client of one org of the profile.
+
+    Raises
+    ------
+    SettingsError
+        A key is missing; the sentence names its variable.
+    """
+    entry = settings.datadog[org]
+    if entry.missing:
+        raise SettingsError(
+            f"{' and '.join(entry.missing)} not set",
+            f"Datadog {org}",
+            "Set the variable or keyring.",
+        )
+    return DatadogClient(entry, settings.network, timing=timing, hooks=hooks)
+
+
+def _configuration(org: DatadogOrgSettings) -> Configuration:
+    if "://" not in org.base_url:
+        raise SettingsError(
+            "the rehearsal has not been started", f"Datadog {org.org}", "Start it, or name a URL."
+        )
+    configuration = Configuration(
+        host=org.base_url,  # with a host, the client looks at no site
+        preload_content=False,  # the answer as it came: no models are built from it
+        check_input_type=False,  # the body is ours and plain
+        check_return_type=False,
+        enable_retry=False,
+        compress=True,
+    )
+    configuration.api_key = {  # also takes back what the client read from the environment
+        scheme: key.reveal()
+        for scheme, key in (("apiKeyAuth", org.api_key), ("appKeyAuth", org.app_key))
+        if isinstance(key, Secret)
+    }
+    return configuration
+
+
+def _denied_mend(org: DatadogOrgSettings) -> str:
+    api_key, app_key = org.key_names
+    return (
+        f"Check {api_key} and {app_key}: both must belong to the org {org.org}, and the "
+        f"application key needs the scope {SCOPE}."
+    )
+
+
+def _lower(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}

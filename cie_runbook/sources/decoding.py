@@ -1,0 +1,41 @@
+"""JSON answers decoded with care: what is not as documented becomes one safe sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from cie_runbook.errors import UnreadableAnswerError
+from cie_runbook.sources.transport import Answer
+
+
+def json_object(answer: Answer, system: str) -> Mapping[str, Any]:
+    """Return the JSON object in the body of `answer`; NaN and Infinity become unknown.
+
+    Raises
+    ------
+    UnreadableAnswerError
+        The body is a web page, is not JSON, or is not an object.
+    """
+    if answer.headers.get("content-type", "").lower().startswith("text/html"):
+        raise unreadable("came as a web page, perhaps a sign-on page", system)
+    try:
+        text = answer.body.decode("utf-8-sig", errors="replace")
+        content = json.loads(text, parse_constant=_unknown)
+    except (ValueError, RecursionError):
+        raise unreadable("is not JSON", system) from None
+    if not isinstance(content, dict):
+        raise unreadable("is not a JSON object", system)
+    return content
+
+
+def unreadable(what: str, system: str) -> UnreadableAnswerError:
+    """Return the error of an answer that `what` is wrong with."""
+    return UnreadableAnswerError(
+        f"the answer {what}", system, "Check the base URL and the version of the API."
+    )
+
+
+def _unknown(_: str) -> None:
+    return None

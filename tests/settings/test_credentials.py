@@ -1,0 +1,59 @@
+"""Credentials are looked up by name: environment first, then the keyring."""
+
+import sys
+import types
+
+import pytest
+
+from cie_runbook.errors import SettingsError
+from cie_runbook.settings.credentials import credential, system_keyring
+
+
+def test_the_environment_comes_before_the_keyring() -> None:
+    found = credential("CIE_X", {"CIE_X": "from-environment"}, lambda name: "from-keyring")
+    assert found is not None
+    assert (found.reveal(), found.name) == ("from-environment", "CIE_X")
+
+
+def test_the_keyring_is_asked_by_the_same_name() -> None:
+    found = credential("CIE_X", {}, {"CIE_X": "from-keyring"}.get)
+    assert found is not None
+    assert found.reveal() == "from-keyring"
+
+
+def test_a_line_end_that_slipped_in_is_cut() -> None:
+    found = credential("CIE_X", {"CIE_X": " abcdefgh12\n"}, lambda name: None)
+    assert found is not None
+    assert found.reveal() == "abcdefgh12"
+
+
+@pytest.mark.parametrize("environ", [{}, {"CIE_X": ""}, {"CIE_X": "  "}])
+def test_what_is_nowhere_is_none(environ: dict[str, str]) -> None:
+    assert credential("CIE_X", environ, lambda name: None) is None
+
+
+def test_an_unusable_value_is_named_by_its_variable_and_not_shown() -> None:
+    with pytest.raises(SettingsError) as caught:
+        credential("CIE_X", {"CIE_X": "abc1234"}, lambda name: None)
+    assert caught.value.where == "CIE_X"
+    assert "abc1234" not in str(caught.value)
+
+
+def test_without_the_keyring_package_there_is_no_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    assert system_keyring("CIE_X") is None
+
+
+def test_a_keyring_that_cannot_be_read_counts_as_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    class BrokenError(Exception):
+        pass
+
+    def get_password(service: str, name: str) -> str:
+        raise BrokenError(service, name)
+
+    keyring, errors = types.ModuleType("keyring"), types.ModuleType("keyring.errors")
+    vars(keyring)["get_password"] = get_password
+    vars(errors)["KeyringError"] = BrokenError
+    monkeypatch.setitem(sys.modules, "keyring", keyring)
+    monkeypatch.setitem(sys.modules, "keyring.errors", errors)
+    assert system_keyring("CIE_X") is None

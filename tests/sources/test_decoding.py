@@ -1,0 +1,39 @@
+"""Bodies that are not the JSON that was promised."""
+
+import pytest
+
+from cie_runbook.errors import UnreadableAnswerError
+from cie_runbook.sources.decoding import json_object
+from cie_runbook.sources.transport import Answer
+
+
+def make_answer(body: bytes, content_type: str = "application/json") -> Answer:
+    return Answer(200, {"content-type": content_type}, body)
+
+
+def test_a_byte_order_mark_and_broken_bytes_are_read_over() -> None:
+    content = json_object(make_answer(b'\xef\xbb\xbf{"a": "\xff"}'), "demo")
+    assert content == {"a": "\N{REPLACEMENT CHARACTER}"}
+
+
+def test_nan_and_infinity_become_unknown() -> None:
+    assert json_object(make_answer(b'{"a": [NaN, -Infinity]}'), "demo") == {"a": [None, None]}
+
+
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [
+        (make_answer(b"<html>", "text/html; charset=utf-8"), "came as a web page"),
+        (make_answer(b""), "is not JSON"),
+        (make_answer(b'{"a": '), "is not JSON"),
+        (make_answer(b'{"a": ' + b"[" * 100_000), "is not JSON"),
+        (make_answer(b'{"a": ' + b"1" * 5000 + b"}"), "is not JSON"),
+        (make_answer(b"[1]"), "is not a JSON object"),
+        (make_answer(b"null"), "is not a JSON object"),
+    ],
+)
+def test_anything_else_is_unreadable_and_not_repeated(answer: Answer, what: str) -> None:
+    with pytest.raises(UnreadableAnswerError) as caught:
+        json_object(answer, "Datadog tevi")
+    assert what in caught.value.what
+    assert caught.value.where == "Datadog tevi"
