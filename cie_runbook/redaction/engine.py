@@ -1,0 +1,183 @@
+"""The redactor: finds what identifies a person or opens a door, and masks it."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets as system_random
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from cie_runbook.redaction.columns import find_columns
+from cie_runbook.redaction.contacts import find_contacts
+from cie_runbook.redaction.credentials import find_credentials
+from cie_runbook.redaction.fields import find_fields
+from cie_runbook.redaction.identifiers import find_identifiers
+from cie_runbook.redaction.kinds import DROPPED, Kind, mask
+from cie_runbook.redaction.layers import find_layered
+from cie_runbook.redaction.names import find_names
+from cie_runbook.redaction.registry import ValueRegistry
+from cie_runbook.redaction.spans import Span, cut, merged, without_masks
+from cie_runbook.redaction.structures import redacted_table, redacted_tree
+from cie_runbook.redaction.view import normalised
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HELP_LINES = ("800-698-2411", "800-827-1000", "877-222-8387", "800-273-8255", "855-260-3274")
+"""Numbers that VA publishes for everybody: no person's own."""
+
+_MOST_PASSES = 5
+_BASE_SECONDS, _SECONDS_PER_CHARACTER = 20.0, 10e-6
+_NOT_DIGIT = re.compile(r"[^0-9]+")
+_SHORTEST_PHONE = 7
+
+
+class Redactor:
+    """Masks identities and credentials in texts, nested data and tables.
+
+    Parameters
+    ----------
+    secrets : iterable of str
+        Credentials of this process, hidden wherever they show and in every usual encoding.
+    key : bytes or None
+        Key of the tags that tell one value from another, as in "[icn:7f3a]"; one key a case,
+        kept in memory or the keyring. None draws a new one.
+    allowed : iterable of str
+        Texts that may stay although they look like something to hide: our own services, hosts
+        and published telephone numbers.
+    clock : callable
+        Seconds, monotonic; a text that takes too long is dropped.
+    """
+
+    def __init__(
+        self,
+        secrets: Iterable[str] = (),
+        key: bytes | None = None,
+        *,
+        allowed: Iterable[str] = (),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._registry = ValueRegistry(secrets)
+        self._key = key if key is not None else system_random.token_bytes(32)
+        self._allowed = frozenset(_comparable(text) for text in (*allowed, *HELP_LINES))
+        self._clock = clock
+        self._counts: Counter[Kind] = Counter()
+
+    def __repr__(self) -> str:
+        return "Redactor(***)"
+
+    @property
+    def counts(self) -> Mapping[Kind, int]:
+        """How many values of each kind were hidden so far."""
+        return dict(self._counts)
+
+    def redact(self, text: str) -> str:
+        """Return `text` with everything masked that must not leave.
+
+        Redacting twice changes nothing. Whatever goes wrong in here, the text is dropped and
+        never passed on.
+        """
+        try:
+            return self._redacted(text)
+        except Exception:
+            self._counts["redacted"] += 1
+            return DROPPED
+
+    def redact_tree(self, tree: Any) -> Any:
+        """Return nested JSON of the same shape with everything masked, by key and by content."""
+        return redacted_tree(tree, self)
+
+    def redact_table(self, table: pd.DataFrame, safe_columns: Collection[str] = ()) -> pd.DataFrame:
+        """Return a table of the same shape, masked in every column that is not declared safe."""
+        return redacted_table(table, safe_columns, self)
+
+    def hide(self, kind: Kind, value: object) -> str:
+        """Return the mask of a value that is known to be of that kind."""
+        self._counts[kind] += 1
+        return mask(kind, str(value), self._key)
+
+    def find(self, text: str) -> list[Span]:
+        """Return what would be masked in `text`, in order and without overlaps."""
+        deadline = self._clock() + _BASE_SECONDS + len(text) * _SECONDS_PER_CHARACTER
+        spans = list(self._registry.find(text))
+        view = normalised(text)
+
+        def find_in(layer: str) -> Iterator[Span]:
+            return self._find_in(layer, deadline)
+
+        spans += map(view.to_source, find_layered(view.text, find_in))
+        kept = [span for span in spans if not self._is_allowed(text, span)]
+        return merged(without_masks(text, kept))
+
+    def _find_in(self, text: str, deadline: float) -> Iterator[Span]:
+        """Yield what one layer of text holds."""
+        lowered = _lowered(text)
+        yield from self._registry.find(text)
+        yield from find_fields(text)
+        yield from find_credentials(text)
+        for find in (find_identifiers, find_contacts, find_names):
+            if self._clock() > deadline:
+                raise TimeoutError("the text takes too long to judge")
+            yield from find(text, lowered)
+        yield from find_columns(text)
+
+    def _is_allowed(self, text: str, span: Span) -> bool:
+        return (
+            span.kind != "credential" and _comparable(text[span.start : span.end]) in self._allowed
+        )
+
+    def _redacted(self, text: str) -> str:
+        masked = self._masked(text)
+        if masked == text or text.lstrip()[:1] not in {"{", "["}:
+            return masked
+        if _is_json(text) and not _is_json(masked):
+            masked = self._masked(
+                json.dumps(self.redact_tree(json.loads(text)), ensure_ascii=False)
+            )
+            return masked if _is_json(masked) else json.dumps(DROPPED)
+        return masked
+
+    def _masked(self, text: str) -> str:
+        """Mask until nothing is left to mask, so that a second redaction finds nothing."""
+        for _ in range(_MOST_PASSES):
+            spans = self.find(text)
+            if not spans:
+                return text
+            self._counts.update(span.kind for span in spans)
+            text = cut(text, spans, self._key)
+        self._counts["redacted"] += 1
+        return DROPPED
+
+
+def _comparable(text: str) -> str:
+    bare = text.strip(" \t\"'").lower()
+    digits = _NOT_DIGIT.sub("", bare)
+    is_phone = len(digits) >= _SHORTEST_PHONE and not any(map(str.isalpha, bare))
+    return digits.removeprefix("1") if is_phone else bare
+
+
+def _lowered(text: str) -> str:
+    """Return the text in lower case with every character in its place."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := character.lower()) == 1 else character for character in text)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
+def redact(text: str) -> str:
+    """Mask `text` without knowing any credential, with tags that live as long as the process."""
+    return _PLAIN.redact(text)
+
+
+_PLAIN = Redactor()
