@@ -1,0 +1,1 @@
+"""Rehearsals: a loopback server that speaks the services' APIs over seeded CIE telemetry."""

@@ -1,0 +1,155 @@
+"""Rehearsing: settings in, settings with real addresses out, and our own client between."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+
+from cie_runbook.catalog.formulas import parse_formula
+from cie_runbook.catalog.loader import load_catalog
+from cie_runbook.drill.rehearsal import rehearse, serve, world_of
+from cie_runbook.drill.scenarios import SCENARIOS
+from cie_runbook.errors import SettingsError
+from cie_runbook.settings import Settings, load_settings
+from cie_runbook.sources.datadog_client import DatadogClient
+from cie_runbook.sources.datadog_metrics import fetch_timeseries
+from cie_runbook.window import Window
+from tests.drill.worlds import METRIC_NAMES, WEDNESDAY, make_catalog
+
+PARAMETERS = Path(__file__).resolve().parents[2] / "parameters"
+CATALOG = make_catalog()
+NO_POINT = np.array([np.nan])
+
+
+def drill(variant: str = "normal", **environ: str) -> Settings:
+    settings = load_settings(
+        f"drill:{variant}", environ=environ, folder=PARAMETERS, keyring=lambda name: None
+    )
+    return replace(settings, metric_names=METRIC_NAMES)
+
+
+def test_every_variant_of_the_profile_is_a_scenario() -> None:
+    for name in SCENARIOS:
+        assert drill(name).datadog["tevi"].base_url == f"drill:{name}"
+
+
+def test_settings_get_an_address_on_this_machine_and_a_key_pair_for_each_org() -> None:
+    with rehearse(drill(), day=WEDNESDAY, catalog=CATALOG) as settings:
+        orgs = settings.datadog.values()
+        assert {org.base_url for org in orgs} == {settings.datadog["tevi"].base_url}
+        assert all(org.base_url.startswith("http://127.0.0.1:") for org in orgs)
+        assert settings.missing_credentials() == []
+        keys = {key.reveal() for org in orgs for key in (org.api_key, org.app_key) if key}
+        assert len(keys) == 6
+        address = settings.datadog["tevi"].base_url
+
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{address}/api/v1/validate")
+
+
+def test_settings_that_ask_for_no_rehearsal_pass_unchanged() -> None:
+    asked = drill(CIE_RUNBOOK_DATADOG_URL="http://127.0.0.1:9")
+
+    with rehearse(asked, day=WEDNESDAY, catalog=CATALOG) as settings:
+        assert settings is asked
+
+
+def test_an_org_with_an_address_of_its_own_keeps_it() -> None:
+    asked = drill(CIE_RUNBOOK_DATADOG_VAGOV_URL="http://127.0.0.1:9")
+
+    with rehearse(asked, day=WEDNESDAY, catalog=CATALOG) as settings:
+        assert settings.datadog["vagov"].base_url == "http://127.0.0.1:9"
+        assert settings.datadog["vagov"].api_key is None
+        assert settings.datadog["tevi"].api_key is not None
+
+
+def test_an_unknown_scenario_names_the_nearest_one() -> None:
+    settings = drill()
+    orgs = {
+        name: replace(org, base_url="drill:vista-outrage") for name, org in settings.datadog.items()
+    }
+
+    with (
+        pytest.raises(SettingsError, match="vista-outage"),
+        rehearse(replace(settings, datadog=orgs), day=WEDNESDAY, catalog=CATALOG),
+    ):
+        pass
+
+
+def test_orgs_cannot_rehearse_different_scenarios() -> None:
+    settings = drill()
+    odd = replace(settings.datadog["tevi"], base_url="drill:surge")
+
+    with (
+        pytest.raises(SettingsError, match="different rehearsals"),
+        rehearse(
+            replace(settings, datadog={**settings.datadog, "tevi": odd}),
+            day=WEDNESDAY,
+            catalog=CATALOG,
+        ),
+    ):
+        pass
+
+
+def test_the_server_ends_when_the_report_fails() -> None:
+    rehearsal = rehearse(drill(), day=WEDNESDAY, catalog=CATALOG)
+    address = rehearsal.__enter__().datadog["tevi"].base_url
+    failure = ZeroDivisionError()
+
+    assert not rehearsal.__exit__(type(failure), failure, None)
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{address}/api/v1/validate")
+
+
+def test_a_server_can_be_had_for_any_scenario_and_day() -> None:
+    with serve(drill(), SCENARIOS["surge"], WEDNESDAY, catalog=CATALOG) as server:
+        key = server.keys["vetext"].api_key
+        answer = httpx.get(f"{server.url}/api/v1/validate", headers={"DD-API-KEY": key})
+
+    assert answer.json() == {"valid": True}
+
+
+def test_our_own_metrics_source_reads_the_rehearsal_over_six_weeks() -> None:
+    queries = {
+        "chip_time:p95": "avg:drill.chip.time.95percentile{env:prod}.rollup(avg, 300)",
+        "chip_requests": "sum:drill.chip.requests{env:prod}.as_count().rollup(sum, 300)",
+    }
+    window = Window.of_day(WEDNESDAY).with_history(6)
+    with rehearse(drill("vista-outage"), day=WEDNESDAY, catalog=CATALOG) as settings:
+        client = DatadogClient(settings.datadog["tevi"], settings.network)
+        fetched = fetch_timeseries(client, queries, window, 300)
+
+    table = fetched.table
+    p95 = table[table["metric"] == "chip_time:p95"].set_index("at")["value"].astype(float)
+    assert fetched.completeness == "complete"
+    assert p95.index.min().date().isoformat() == "2026-10-07"
+    outage = p95["2026-11-18T15:00Z":"2026-11-18T16:00Z"]
+    assert np.nanmin(outage) > 29_000
+
+
+def test_a_normal_day_has_points_for_every_signal_that_the_report_judges() -> None:
+    catalog, settings = load_catalog(), load_settings("drill", environ={}, folder=PARAMETERS)
+    world = world_of(settings, SCENARIOS["normal"], WEDNESDAY, catalog=catalog)
+    made = world.telemetry(WEDNESDAY)
+    known = {
+        named.reference
+        for names in world.directory.values()
+        for named in names.values()
+        if not np.isnan({**made.national, **made.by_station}.get(named.reference, NO_POINT)).all()
+    }
+
+    judged = [signal for signal in catalog.signals.values() if signal.judged]
+    asked = {
+        reference
+        for signal in judged
+        for text in (signal.of, signal.per)
+        if text
+        for _, reference in parse_formula(text).terms
+    }
+
+    assert judged
+    assert asked - known == set()
