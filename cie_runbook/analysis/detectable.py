@@ -1,0 +1,135 @@
+"""The smallest departure that could have been seen: the honest form of "nothing found"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from cie_runbook.analysis.grid import Floats, bin_seconds
+from cie_runbook.analysis.scan import Direction
+from cie_runbook.analysis.sentences import duration, percent
+from cie_runbook.analysis.tails import count_variance, visible_high, visible_low
+from cie_runbook.analysis.usual import Kind
+from cie_runbook.analysis.verdicts import DEFAULT_SENSITIVITY, Sensitivity
+
+BUSY_SHARE = 0.5  # a bin is busy where at least half of the day's peak is expected
+TOTAL = 1.0
+MAJORITY = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detectable:
+    """What could have been seen in busy hours.
+
+    Attributes
+    ----------
+    minutes : int
+        How long the departure lasts [min].
+    share : float or None
+        Smallest relative departure that is called, as a share of the expected; None where
+        even a total loss would not be, or where nothing is expected.
+    sentence : str
+        The same in words.
+    """
+
+    minutes: int
+    share: float | None
+    sentence: str
+
+
+def smallest_detectable(
+    frame: pd.DataFrame,
+    direction: Direction,
+    *,
+    minutes: int = 60,
+    sensitivity: Sensitivity | None = None,
+) -> Detectable:
+    """Tell the smallest departure that would have been called at this volume.
+
+    Parameters
+    ----------
+    frame : DataFrame of shape (n_bins, 15)
+        What `detect` returned.
+    direction : {"low", "high", "both"}
+        Which departure is meant; for "both" the loss.
+    minutes : int, optional
+        How long it lasts [min]; at least one bin is taken.
+    sensitivity : Sensitivity, optional
+        From where a departure is called; the kind's default where none is given.
+
+    Returns
+    -------
+    Detectable
+        The median over the busy bins of the frame, judged by one window as long as the
+        departure: half of the time a smaller one would have been seen as well.
+    """
+    kind: Kind = frame["kind"].iloc[0]
+    bin_s = bin_seconds(pd.DatetimeIndex(frame.index))
+    floors = (sensitivity or DEFAULT_SENSITIVITY[kind]).for_bins(bin_s)
+    bins = max(1, minutes * 60 // bin_s)
+    shares = (
+        _latency_shares(frame, bins, floors)
+        if kind == "latency"
+        else _count_shares(frame, bins, floors, direction)
+    )
+    known = shares[~np.isnan(shares)]
+    share = float(np.median(known)) if known.size else None
+    if share is not None and direction != "high" and share >= TOTAL:
+        share = None
+    lasting = bins * bin_s // 60
+    return Detectable(minutes=lasting, share=share, sentence=_sentence(share, lasting, direction))
+
+
+def _sentence(share: float | None, minutes: int, direction: Direction) -> str:
+    what = "rise" if direction == "high" else "loss"
+    if share is None:
+        return f"at this volume not even a total {what} for {duration(minutes)} would be seen"
+    return f"a {what} under {percent(share)} for {duration(minutes)} would not have been seen"
+
+
+def _count_shares(
+    frame: pd.DataFrame, bins: int, floors: Sensitivity, direction: Direction
+) -> Floats:
+    expected = np.nan_to_num(_floats(frame, "expected"))
+    trials = np.ones(len(frame))
+    is_loss = direction != "high"
+    if frame["kind"].iloc[0] == "rate":
+        trials = np.nan_to_num(_floats(frame, "denominator"))
+        if expected[trials > 0].size and expected[trials > 0].mean() > MAJORITY:
+            expected, is_loss = 1 - expected, not is_loss
+    mean, tried = _sums(expected * trials, bins), _sums(trials, bins)
+    weight = tried if frame["kind"].iloc[0] == "rate" else mean
+    busy = (weight >= BUSY_SHARE * weight.max()) & (mean > 0) if weight.size else weight > 0
+    mean, tried = mean[busy], tried[busy]
+    dispersion, spread = (
+        np.nan_to_num(_floats(frame, name)[len(frame) - len(busy) :][busy], nan=1.0)
+        for name in ("dispersion", "spread")
+    )
+    variance = count_variance(mean, dispersion, spread)
+    edge = (
+        visible_low(mean, variance, floors.watch)
+        if is_loss
+        else visible_high(mean, variance, floors.watch)
+    )
+    share = np.abs(edge - mean) / mean
+    least = np.maximum(floors.events, floors.points * tried) / mean
+    return np.maximum(np.maximum(share, least), floors.relative)
+
+
+def _latency_shares(frame: pd.DataFrame, bins: int, floors: Sensitivity) -> Floats:
+    spread, noise = _floats(frame, "spread"), _floats(frame, "dispersion")
+    scatter = np.sqrt(spread**2 + noise / bins)
+    return np.maximum(np.expm1(floors.watch * scatter), floors.relative)
+
+
+def _sums(values: Floats, bins: int) -> Floats:
+    if len(values) < bins:
+        return np.array([values.sum()])
+    totals = np.concatenate([[0.0], np.cumsum(values)])
+    return np.asarray(totals[bins:] - totals[:-bins])
+
+
+def _floats(frame: pd.DataFrame, column: str) -> Floats:
+    return frame[column].to_numpy(dtype=np.float64, na_value=np.nan)

@@ -1,0 +1,61 @@
+"""What could have been seen is said, and is true."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cie_runbook.analysis.anomalies import detect
+from cie_runbook.analysis.detectable import smallest_detectable
+from tests.analysis.simulate import World
+from tests.analysis.test_anomalies import DAY, TEN, flags, rates, series
+
+
+def test_more_traffic_and_longer_losses_can_be_seen_better() -> None:
+    shares = {}
+    for per_day in (500.0, 6500.0):
+        history, current = series(DAY, World(per_day=per_day))
+        frame = detect(history, current, direction="low", kind="count")
+        for minutes in (30, 120):
+            shares[per_day, minutes] = smallest_detectable(frame, "low", minutes=minutes).share
+    known = {key: share for key, share in shares.items() if share is not None}
+    assert known[6500.0, 120] < known[6500.0, 30] < 0.6
+    assert known[6500.0, 120] < known[500.0, 120]
+
+
+def test_the_sentence_says_it() -> None:
+    history, current = series(DAY, World())
+    frame = detect(history, current, direction="low", kind="count")
+    found = smallest_detectable(frame, "low")
+    assert found.sentence.startswith("a loss under ")
+    assert found.sentence.endswith(" for 60 min would not have been seen")
+
+
+def test_a_loss_somewhat_larger_than_said_is_seen() -> None:
+    history, current = series(DAY, World(per_day=6500.0))
+    share = smallest_detectable(
+        detect(history, current, direction="low", kind="count"), "low"
+    ).share
+    assert share is not None
+    lost = current.copy()
+    lost.iloc[TEN : TEN + 12] = np.floor(
+        current.iloc[TEN : TEN + 12].to_numpy(float) * (1 - 1.3 * share)
+    )
+    assert flags(detect(history, lost, direction="low", kind="count"))[TEN : TEN + 16].any()
+
+
+def test_at_a_tiny_volume_not_even_a_total_loss_is_seen() -> None:
+    history, current = series(DAY, World(per_day=20.0))
+    frame = detect(history, current, direction="low", kind="count")
+    found = smallest_detectable(frame, "low", minutes=30)
+    assert found.share is None
+    assert "not even a total loss" in found.sentence
+
+
+def test_rates_and_silence_have_an_answer_too() -> None:
+    past, now, trials = rates(0.005)
+    frame = detect(past, now, direction="high", kind="rate", denominator=trials)
+    found = smallest_detectable(frame, "high")
+    assert found.share is not None
+    assert found.share > 0.5
+    nothing = detect(past.iloc[:10], now, direction="high", kind="rate", denominator=trials)
+    assert smallest_detectable(nothing, "high").share is None

@@ -1,0 +1,132 @@
+"""A signal's series: absent counters are zero only where somebody can vouch for it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from cie_runbook.analysis.series import (
+    HOUR_COLUMNS,
+    SIGNAL_COLUMNS,
+    day_total,
+    hourly_sums,
+    signal_series,
+)
+from cie_runbook.catalog.models import Metric, MetricKind, Signal, SignalKind
+from cie_runbook.tables import SERIES_COLUMNS, conform
+from tests.analysis.simulate import days_grid
+
+GRID = days_grid(date(2026, 11, 2), 3)
+
+
+def metric(name: str, kind: MetricKind = "count", sibling: str | None = None) -> Metric:
+    return Metric(
+        id=name, org="vagov", service="s", name=name, kind=kind, unit="count", bad="low",
+        meaning="m", status="derived", group="g", zero_when_reported=sibling,
+    )  # fmt: skip
+
+
+METRICS = {
+    "done": metric("done"),
+    "failed": metric("failed", sibling="done"),
+    "other": metric("other"),
+    "took": metric("took", "timer"),
+}
+
+
+def signal(of: str, per: str | None = None, kind: SignalKind = "count") -> Signal:
+    return Signal(
+        id="s", title="s", kind=kind, unit="count", bad="high", service="s", of=of, per=per,
+        meaning="m", status="derived",
+    )  # fmt: skip
+
+
+def table(**values: dict[int, float]) -> pd.DataFrame:
+    parts = [
+        pd.DataFrame(
+            {
+                "at": GRID[list(bins)],
+                "metric": name.replace("__", ":"),
+                "group": "",
+                "value": list(bins.values()),
+            }
+        )
+        for name, bins in values.items()
+    ]
+    return conform(pd.concat(parts), SERIES_COLUMNS)
+
+
+def test_an_absent_error_counter_is_zero_where_its_sibling_reported() -> None:
+    frame = signal_series(
+        table(done={0: 9, 1: 8}, failed={0: 1}),
+        signal("failed", "failed + done", "rate"),
+        METRICS,
+        GRID,
+    )
+    assert frame["value"].iloc[:2].tolist() == [1, 0]
+    assert frame["denominator"].iloc[:2].tolist() == [10, 8]
+    assert frame.iloc[2].isna().all()
+    assert dict(frame.dtypes.astype(str)) == dict(SIGNAL_COLUMNS)
+
+
+def test_a_counter_that_never_reported_is_zero_beside_its_sibling_and_else_unknown() -> None:
+    frame = signal_series(table(done={0: 9}), signal("failed"), METRICS, GRID)
+    assert frame["value"].iloc[0] == 0
+    assert frame["value"].iloc[1:].isna().all()
+    assert signal_series(table(done={0: 9}), signal("other"), METRICS, GRID)["value"].isna().all()
+
+
+def test_a_missing_bin_stays_unknown() -> None:
+    frame = signal_series(table(done={0: 9, 2: 7}), signal("done"), METRICS, GRID)
+    assert frame["value"].iloc[1] is pd.NA
+
+
+def test_a_counter_that_often_sends_nothing_is_zero_beside_other_terms() -> None:
+    every = dict.fromkeys(range(len(GRID)), 5.0)
+    seldom = dict.fromkeys(range(0, len(GRID), 3), 1.0)
+    frame = signal_series(table(done=every, other=seldom), signal("done + other"), METRICS, GRID)
+    assert set(frame["value"].iloc[-200:]) == {5.0, 6.0}
+
+
+def test_a_counter_that_always_reports_is_unknown_when_it_falls_silent() -> None:
+    every = dict.fromkeys(range(len(GRID)), 5.0)
+    until = dict.fromkeys(range(len(GRID) - 50), 1.0)
+    frame = signal_series(table(done=every, other=until), signal("done + other"), METRICS, GRID)
+    assert frame["value"].iloc[-50:].isna().all()
+
+
+def test_a_timer_is_read_by_its_statistic_and_never_filled() -> None:
+    frame = signal_series(
+        table(took__p95={0: 900}, took__requests={0: 12, 1: 3}),
+        signal("took:p95", "took:requests", "latency"),
+        METRICS,
+        GRID,
+    )
+    assert frame["value"].iloc[0] == 900
+    assert frame["value"].iloc[1] is pd.NA
+    assert frame["denominator"].iloc[1] == 3
+
+
+def test_one_group_is_taken_where_there_are_several() -> None:
+    rows = table(done={0: 9})
+    rows["group"] = pd.Series(["442"], dtype="string")
+    assert signal_series(rows, signal("done"), METRICS, GRID, "442")["value"].iloc[0] == 9
+    assert signal_series(rows, signal("done"), METRICS, GRID)["value"].isna().all()
+
+
+def test_totals_stop_at_the_wall_time_and_leave_out_the_unknown() -> None:
+    series = pd.Series(1.0, index=GRID[:24], dtype="Float64")
+    series = series.mask(np.arange(24) == 3)
+    assert day_total(series, GRID[12].to_pydatetime()) == 11
+    assert np.isnan(day_total(series, GRID[0].to_pydatetime()))
+
+
+def test_an_hour_with_unknown_bins_is_scaled_or_unknown_and_said() -> None:
+    series = pd.Series(2.0, index=GRID[:36], dtype="Float64")
+    series = series.mask(np.isin(np.arange(36), [12, 13, 14, *range(24, 34)]))
+    hours = hourly_sums(series)
+    assert hours["value"].tolist() == [24, 24, pd.NA]
+    assert hours["known_share"].iloc[1] == 0.75
+    assert dict(hours.dtypes.astype(str)) == dict(HOUR_COLUMNS)
