@@ -1,0 +1,1 @@
+"""Conclusions: what a measure means, why, whom to call, what to do next."""
