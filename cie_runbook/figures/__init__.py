@@ -1,0 +1,21 @@
+"""Figures: they draw what analysis brought, in one house style."""
+
+from cie_runbook.figures.counts import counts_by_hour, flow_counts
+from cie_runbook.figures.errors import error_trend
+from cie_runbook.figures.funnel import funnel
+from cie_runbook.figures.latency import latency_trend, latency_trend_log
+from cie_runbook.figures.overview import overview
+from cie_runbook.figures.regions import region_table_plot
+from cie_runbook.figures.travel import travel_outcomes
+
+__all__ = [
+    "counts_by_hour",
+    "error_trend",
+    "flow_counts",
+    "funnel",
+    "latency_trend",
+    "latency_trend_log",
+    "overview",
+    "region_table_plot",
+    "travel_outcomes",
+]
