@@ -1,4 +1,4 @@
-"""Parameters are typed once, wherever they come from, and a mistake stops before a kernel starts."""
+"""Parameters are typed once, wherever they come from; a mistake stops before a kernel starts."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_value_may_hold_equals_signs_and_colons(tmp_path: Path) -> None:
 
 def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     with pytest.raises(
-        BadInputError, match="no parameter 'history_week'. Did you mean 'history_weeks'"
+        BadInputError, match=r"no parameter 'history_week'\. Did you mean 'history_weeks'"
     ):
         typed_values(SCHEMA, {"history_week": 3}, "daily.yaml")
 
@@ -88,7 +88,7 @@ def test_a_value_that_yaml_turned_into_a_number_is_refused(name: str, value: Any
 
 
 def test_a_number_where_a_time_belongs_explains_the_quotes() -> None:
-    with pytest.raises(BadInputError, match='"20:00". YAML reads such a text as a number'):
+    with pytest.raises(BadInputError, match=r'"20:00"\. YAML reads such a text as a number'):
         typed_values(SCHEMA, {"counted_until": 1200}, "papermill")
 
 

@@ -25,7 +25,7 @@ def test_an_empty_table_has_the_types_of_a_full_one() -> None:
 
 
 def test_an_unknown_value_stays_unknown() -> None:
-    table = conform(one_row().assign(value=[pd.NA]), SERIES_COLUMNS)
+    table = conform(one_row().assign(value=pd.Series([pd.NA], dtype="Float64")), SERIES_COLUMNS)
     assert table["value"].isna().all()
 
 

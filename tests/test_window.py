@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 from cie_runbook.errors import BadInputError
 from cie_runbook.window import EASTERN, Window, eastern, parse_day, parse_instant
 
-instants = st.datetimes(
-    datetime(2020, 1, 1),
-    datetime(2030, 1, 1),
-    timezones=st.just(UTC),  # noqa: DTZ001
+instants = st.integers(1_577_836_800, 1_893_456_000).map(
+    lambda second: datetime.fromtimestamp(second, UTC)
 )
 
 
@@ -77,10 +75,9 @@ def test_a_window_with_history_keeps_the_wall_clock(day: date, weeks: int) -> No
 def test_any_text_is_a_day_or_a_sentence(text: str) -> None:
     try:
         parsed = parse_day(text)
-    except BadInputError as error:
-        assert "YYYY-MM-DD" in str(error)
-    else:
-        assert isinstance(parsed, date)
+    except BadInputError:
+        return
+    assert isinstance(parsed, date)
 
 
 @given(st.text(max_size=30))

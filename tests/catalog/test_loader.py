@@ -76,7 +76,7 @@ def test_the_daily_report_starts_fast_without_pandas() -> None:
         "load_catalog()\n"
         "print(*sorted({'pandas', 'numpy', 'matplotlib', 'httpx'} & set(sys.modules)))\n"
     )
-    outcome = subprocess.run(  # noqa: S603 - our own interpreter and program
+    outcome = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert outcome.stdout.split() == []

@@ -34,7 +34,7 @@ def test_another_process_draws_the_same() -> None:
         "sys.stdout.write(str(stream(7, 'clicks').integers(2**62)))"
     )
 
-    said = subprocess.run(  # noqa: S603 - our own interpreter and code
+    said = subprocess.run(
         [sys.executable, "-c", code],
         env={"PYTHONHASHSEED": "1"},
         capture_output=True,

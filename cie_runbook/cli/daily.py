@@ -1,0 +1,117 @@
+"""`cie-runbook daily`: the daily report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cie_runbook.case import default_home
+from cie_runbook.catalog import catalog_folder, load_catalog
+from cie_runbook.catalog.models import Step
+from cie_runbook.cli.parameters import given_values, schema_options
+from cie_runbook.cli.progress import ProgressLine
+from cie_runbook.drill.rehearsal import rehearse
+from cie_runbook.errors import BadInputError
+from cie_runbook.parameters import read_parameter_file
+from cie_runbook.report.plan import RunPlan, plan_day
+from cie_runbook.report.redactors import redactor_for
+from cie_runbook.report.runs import Outcome, RunTools, run_report
+from cie_runbook.settings import Settings, load_settings, profile_folder
+from cie_runbook.telemetry import cron_check_in, reporting
+
+STEP = "daily_report"
+FILE = "daily.yaml"
+
+
+class _StepCommand(click.Command):
+    """A command that also has the flags of a step's schema."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        return [*super().get_params(ctx), *schema_options(_step())]
+
+
+@click.command(cls=_StepCommand)
+@click.option(
+    "--date", help="Day to report: YYYY-MM-DD, today or yesterday. [default: the profile's]"
+)
+@click.option("--profile", help="Which world to talk to, as drill or production. [default: drill]")
+@click.option("--scenario", help="Variant of the profile, as vista-outage on the drill.")
+@click.option("--case", help="Name of the case. [default: from day and profile]")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the cases.")
+@click.option(
+    "--parameters",
+    "file",
+    type=click.Path(path_type=Path),
+    help="Parameter file. [default: daily.yaml]",
+)
+@click.option("--refresh", is_flag=True, help="Ask anew for evidence that is already frozen.")
+@click.pass_context
+def daily(ctx: click.Context, /, **flags: Any) -> None:
+    """Write the daily report: counts, latency and errors against what is usual.
+
+    Exit code 0: report written. 1: written, but incomplete. 2: bad input, nothing written.
+    """
+    now = datetime.now(UTC)
+    step = _step()
+    given = _given(step, flags)
+    settings = load_settings(str(given["profile"]), environ=os.environ)
+    plan = plan_day(load_catalog(catalog_folder(os.environ)), settings, STEP, given, now)
+    home = flags["out"] or default_home(os.environ)
+    with reporting(settings.sentry, redactor_for(settings)), cron_check_in(settings.sentry):
+        outcome = _run(plan, settings, home, now=now, refresh=flags["refresh"])
+    _tell(outcome)
+    ctx.exit(outcome.exit_code)
+
+
+def _run(plan: RunPlan, settings: Settings, home: Path, *, now: datetime, refresh: bool) -> Outcome:
+    progress = ProgressLine(sys.stderr, total=sum(len(step.evidence) for step in plan.steps))
+    tools = RunTools(
+        catalog=load_catalog(catalog_folder(os.environ)),
+        home=home.resolve(),
+        environ=os.environ,
+        now=lambda: datetime.now(UTC),
+        tell=progress.evidence,
+        stage=progress.stage,
+        refresh=refresh,
+    )
+    try:
+        with rehearse(settings, day=plan.window.eastern_day, now=now) as live:
+            return run_report(plan, live, tools)
+    finally:
+        progress.done()
+
+
+def _step() -> Step:
+    return load_catalog(catalog_folder(os.environ)).steps[STEP]
+
+
+def _given(step: Step, flags: dict[str, Any]) -> dict[str, Any]:
+    """Merge the parameter file with the flags, which win; `--scenario` names the variant."""
+    file = flags["file"] or profile_folder(os.environ) / FILE
+    given = {**read_parameter_file(file), **given_values(step, flags)}
+    given.setdefault("profile", "drill")
+    if flags["date"] is not None:
+        given["date"] = flags["date"]
+    if flags["scenario"] is not None:
+        profile, _, variant = str(given["profile"]).partition(":")
+        if variant and variant != flags["scenario"]:
+            raise BadInputError(
+                f"the profile already names the scenario {variant}",
+                "--scenario",
+                "Give one of both.",
+            )
+        given["profile"] = f"{profile}:{flags['scenario']}"
+    return given
+
+
+def _tell(outcome: Outcome) -> None:
+    click.echo(f"Verdict: {outcome.conclusion.status.upper()}. {outcome.conclusion.headline}")
+    for reason in outcome.conclusion.incomplete:
+        click.echo(f"Incomplete: {reason}")
+    click.echo(f"Report:   {outcome.report}")
+    click.echo(f"Findings: {outcome.findings}")

@@ -1,0 +1,179 @@
+"""Planning a run: from what a person typed to a case's name, its window and its parameters."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cie_runbook.analysis.calendar import default_report_day
+from cie_runbook.catalog.models import Catalog, Step
+from cie_runbook.errors import BadInputError, SettingsError
+from cie_runbook.parameters import Value, typed_values
+from cie_runbook.settings import Settings
+from cie_runbook.window import EASTERN, Window, eastern, parse_day, parse_instant
+
+RUN_VARIABLE = "CIE_RUNBOOK_RUN"  # tells the kernel which run it belongs to
+NOTEBOOKS_VARIABLE = "CIE_RUNBOOK_NOTEBOOKS"
+EVALUATION_DELAY = timedelta(minutes=10)  # points arrive late: the newest bins are not yet whole
+GRAIN = timedelta(minutes=15)  # a day that is not over is reported up to a quarter of an hour
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunPlan:
+    """One run: which steps, over which window, with which parameters, into which case."""
+
+    kind: str
+    steps: tuple[Step, ...]
+    profile: str
+    window: Window
+    parameters: Mapping[str, Value]
+    case_name: str
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the case is opened for; opening it for something else is refused."""
+        return {
+            "kind": self.kind,
+            "profile": self.profile,
+            "start": self.window.start.isoformat(),
+            "end": self.window.end.isoformat(),
+            "parameters": {
+                name: value
+                for name, value in self.parameters.items()
+                if name not in {"profile", "case", "start", "end"}
+            },
+        }
+
+
+def plan_day(
+    catalog: Catalog, settings: Settings, step_id: str, given: Mapping[str, Any], now: datetime
+) -> RunPlan:
+    """Plan the daily run of one step.
+
+    Parameters
+    ----------
+    given : mapping
+        The step's parameters as typed or read from a file, and ``date`` (YYYY-MM-DD, "today",
+        "yesterday", or empty for the profile's own rule).
+    now : datetime
+        The present, tz-aware.
+
+    Raises
+    ------
+    BadInputError
+        A name is unknown, a value does not fit, or the window lies in the future.
+    """
+    step = catalog.steps[step_id]
+    texts = dict(given)
+    day_text = str(texts.pop("date", "") or "")
+    values = typed_values(step.parameters, texts, "parameters")
+    window = _window(settings, day_text, str(values["start"]), str(values["end"]), now)
+    values |= {
+        "profile": settings.label,
+        "start": window.start.isoformat(),
+        "end": window.end.isoformat(),
+    }
+    return RunPlan(
+        kind="daily",
+        steps=(step,),
+        profile=settings.label,
+        window=window,
+        parameters=values,
+        case_name=str(values["case"]) or _case_name(step, settings.label, window, values),
+    )
+
+
+def notebooks_folder(environ: Mapping[str, str]) -> Path:
+    """Return the folder of the step notebooks: the clone's, unless the environment names one.
+
+    Raises
+    ------
+    SettingsError
+        There is no such folder.
+    """
+    chosen = environ.get(NOTEBOOKS_VARIABLE)
+    folder = Path(chosen) if chosen else Path(__file__).parents[2] / "notebooks"
+    if not folder.is_dir():
+        raise SettingsError(
+            "the folder of the notebooks is missing",
+            str(folder),
+            f"Run from a clone of the repository, or set {NOTEBOOKS_VARIABLE}.",
+        )
+    return folder
+
+
+def report_day(settings: Settings, text: str, now: datetime) -> date:
+    """Return the day that `text` means: a date, "today", "yesterday", or the profile's rule."""
+    today = now.astimezone(EASTERN).date()
+    if text == "today":
+        return today
+    if text == "yesterday":
+        return today - timedelta(days=1)
+    if text:
+        return parse_day(text, "--date")
+    return default_report_day(settings.day_rule, today, settings.fixed_closures)
+
+
+def _window(
+    settings: Settings, day_text: str, start_text: str, end_text: str, now: datetime
+) -> Window:
+    if day_text and (start_text or end_text):
+        raise BadInputError(
+            "a date and a start or end were given", "--date", "Give the date, or start and end."
+        )
+    if start_text or end_text:
+        return _typed_window(start_text, end_text, now)
+    whole = Window.of_day(report_day(settings, day_text, now))
+    settled = _settled(now)
+    if whole.start >= settled:
+        raise BadInputError(
+            f"{whole.eastern_day} has no settled data yet (it is {eastern(now)})",
+            "--date",
+            "Give an earlier day.",
+        )
+    return whole.until(settled)
+
+
+def _typed_window(start_text: str, end_text: str, now: datetime) -> Window:
+    if not (start_text and end_text):
+        raise BadInputError(
+            "only one end of the window was given", "--start and --end", "Give both or neither."
+        )
+    window = Window(parse_instant(start_text, "--start"), parse_instant(end_text, "--end"))
+    settled = _settled(now)
+    if window.end > settled:
+        raise BadInputError(
+            f"the window ends at {eastern(window.end)}, and data are settled until "
+            f"{eastern(settled)}",
+            "--end",
+            "Give an earlier end.",
+        )
+    return window
+
+
+def _settled(now: datetime) -> datetime:
+    """Return the newest quarter of an hour whose points have all arrived."""
+    late = (now - EVALUATION_DELAY).timestamp()
+    grain_s = GRAIN.total_seconds()
+    return datetime.fromtimestamp(late // grain_s * grain_s, tz=EASTERN)
+
+
+def _case_name(step: Step, label: str, window: Window, values: Mapping[str, Value]) -> str:
+    parts = ["daily", _window_name(window), label.replace(":", "-")]
+    own = {p.name: values[p.name] for p in step.parameters if values[p.name] != p.default}
+    chosen = {k: v for k, v in own.items() if k not in {"profile", "case", "start", "end"}}
+    if chosen:
+        digest = hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()
+        parts.append(digest[:6])
+    return "-".join(parts)
+
+
+def _window_name(window: Window) -> str:
+    if window == Window.of_day(window.eastern_day):
+        return window.eastern_day.isoformat()
+    start, end = (bound.astimezone(EASTERN) for bound in (window.start, window.end))
+    return f"{start:%Y-%m-%dT%H%M}-to-{end:%Y-%m-%dT%H%M}"

@@ -1,0 +1,123 @@
+"""Publishing: the rendered page passes the exit check, or it is not written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cie_runbook import __version__
+from cie_runbook.case import Case
+from cie_runbook.catalog.models import Catalog
+from cie_runbook.evidence import Provenance
+from cie_runbook.findings.table import findings_table
+from cie_runbook.redaction import Redactor
+from cie_runbook.report.check import check_html
+from cie_runbook.report.conclusions import Conclusion
+from cie_runbook.report.execute import read_notebook
+from cie_runbook.report.exhibits import Exhibit
+from cie_runbook.report.plan import RunPlan
+from cie_runbook.report.render import Cover, EvidenceRow, Section, render_report
+from cie_runbook.report.step_run import StepRun
+from cie_runbook.report.tables import Table
+from cie_runbook.window import eastern
+
+REPORT = "report.html"
+DEPARTURES = "departures"  # the cover's table: findings of the steps, with their evidence
+SHOWN_VERSIONS = ("pandas", "matplotlib", "papermill", "datadog-api-client")
+DIGEST_LENGTH = 12
+
+
+def write_report(  # noqa: PLR0913 - the parts of a report, each named
+    *,
+    case: Case,
+    plan: RunPlan,
+    catalog: Catalog,
+    conclusion: Conclusion,
+    runs: Sequence[StepRun],
+    records: Mapping[str, Provenance],
+    exhibits: Sequence[Exhibit],
+    redactor: Redactor,
+) -> Path:
+    """Render the run's report and write it to the case.
+
+    Raises
+    ------
+    UnsafeReportError
+        The exit check found something that must not leave; an earlier report stays as it was.
+    """
+    hosts = {urlsplit(org.browser_url).hostname or "" for org in catalog.orgs.values()}
+    html = render_report(
+        _cover(case, plan, conclusion, records),
+        [_section(plan, run) for run in runs],
+        redactor=redactor,
+        allowed_hosts=hosts,
+    )
+    check_html(
+        html,
+        redactor=redactor,
+        allowed_hosts=hosts,
+        known_ids={DEPARTURES, *(exhibit.id for exhibit in exhibits)},
+    )
+    return case.write_bytes(REPORT, html.encode())
+
+
+def _cover(
+    case: Case, plan: RunPlan, conclusion: Conclusion, records: Mapping[str, Provenance]
+) -> Cover:
+    return Cover(
+        title=f"Daily report, {plan.window.eastern_day:%A, %B} {plan.window.eastern_day.day}, "
+        f"{plan.window.eastern_day.year}",
+        verdict_status=conclusion.status,
+        headline=conclusion.headline,
+        paragraph=conclusion.paragraph,
+        findings_html=_departures(conclusion),
+        facts=_facts(case, plan, conclusion, records),
+        evidence=[_row(record) for record in records.values()],
+    )
+
+
+def _departures(conclusion: Conclusion) -> str:
+    """Return the table of what is not as usual; every judged signal is in the step's own table."""
+    departures = conclusion.departures()
+    if not departures:
+        return ""
+    html = findings_table(departures, "What is not as usual")
+    return Table(id=DEPARTURES, caption="What is not as usual", html=html)._repr_html_()
+
+
+def _facts(
+    case: Case, plan: RunPlan, conclusion: Conclusion, records: Mapping[str, Provenance]
+) -> list[tuple[str, str]]:
+    fetched = [record.fetched_at for record in records.values()]
+    versions = ", ".join(f"{name} {version(name)}" for name in SHOWN_VERSIONS)
+    facts = [
+        ("Window", plan.window.label_eastern()),
+        ("In UTC", plan.window.label_utc()),
+        ("Profile", plan.profile),
+        ("Case", case.name),
+        ("Evidence fetched", f"{eastern(min(fetched))} to {eastern(max(fetched))}"),
+        ("Made by", f"cie-runbook {__version__} ({versions})"),
+    ]
+    return [*facts, *(("Incomplete", reason) for reason in conclusion.incomplete)]
+
+
+def _section(plan: RunPlan, run: StepRun) -> Section:
+    question = next(step.question for step in plan.steps if step.id == run.step)
+    notebook = read_notebook(run.notebook) if run.notebook.exists() else None
+    return Section(title=question, notebook=notebook, status=run.ending, error=run.reason)
+
+
+def _row(record: Provenance) -> EvidenceRow:
+    return EvidenceRow(
+        name=record.title,
+        source=f"{record.system}, {record.org}",
+        queries=record.queries,
+        window=record.window.label_eastern(),
+        fetched_at=eastern(record.fetched_at),
+        rows=record.rows,
+        completeness=record.completeness,
+        digest=record.digest[:DIGEST_LENGTH],
+        link=record.link,
+    )

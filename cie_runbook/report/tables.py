@@ -1,0 +1,64 @@
+"""Tables of a report: accessible HTML with an id, so that each is in the manifest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from cie_runbook.evidence import Provenance
+from cie_runbook.findings.markup import Cell, lines, table
+from cie_runbook.window import eastern
+
+EVIDENCE_HEADERS = ("Evidence", "Organisation", "Fetched", "Rows", "Came", "What is missing")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table of a report, as HTML that our own functions wrote.
+
+    Attributes
+    ----------
+    id : str
+        Its HTML id, unique in the report.
+    caption : str
+        What it shows.
+    html : str
+        The table, escaped.
+    """
+
+    id: str
+    caption: str
+    html: str
+
+    def data_digest(self) -> str:
+        """SHA-256 of what the table says."""
+        return hashlib.sha256(self.html.encode()).hexdigest()
+
+    def _repr_html_(self) -> str:
+        name = escape(self.id, quote=True)
+        return self.html.replace("<table ", f'<table id="{name}" data-table="{name}" ', 1)
+
+
+def evidence_table(records: Sequence[Provenance]) -> Table:
+    """Return what was asked for, and what came of it."""
+    caption = "What was asked for, and what came of it"
+    rows: list[list[Cell]] = [
+        [
+            record.title,
+            record.org,
+            eastern(record.fetched_at),
+            f"{record.rows:,}",
+            record.completeness,
+            lines(_absences(record)),
+        ]
+        for record in records
+    ]
+    html = table(caption, EVIDENCE_HEADERS, rows, css_class="evidence")
+    return Table(id="gathered", caption=caption, html=html)
+
+
+def _absences(record: Provenance) -> list[str]:
+    unnamed = [f"no name is configured for {', '.join(record.unnamed)}"] if record.unnamed else []
+    return [*record.missing, *unnamed] or ["nothing"]
