@@ -9,26 +9,18 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from cie_runbook.catalog.models import ParameterType, Step, StepParameter
 from cie_runbook.errors import BadInputError
+from cie_runbook.strict_yaml import Dialect, read_document, text_scalar
 from cie_runbook.window import parse_day, parse_instant
 
-MAX_FILE_BYTES = 64 * 1024
+DIALECT = Dialect(error=BadInputError, scalar=text_scalar, max_bytes=64 * 1024)
 INJECTED_CELL_COMMENT = "# Parameters"  # the first line that papermill gives its injected cell
 _STATION = re.compile(r"[0-9]{3}[0-9A-Z]{0,3}")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 _PROFILE = re.compile(r"[a-z][a-z0-9_-]*(:[a-z][a-z0-9_-]*)?")
 
 Value = str | int | list[str]
-
-
-class _TextLoader(yaml.SafeLoader):
-    """Reads every scalar as the text that stands there: 007 stays 007, 20:00 stays 20:00."""
-
-
-_TextLoader.yaml_implicit_resolvers = {}
 
 
 def read_parameter_file(path: Path) -> dict[str, Any]:
@@ -39,28 +31,11 @@ def read_parameter_file(path: Path) -> dict[str, Any]:
     BadInputError
         The file is missing, too large, not YAML, or not a list of names with values.
     """
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise BadInputError(
-                f"the file is larger than {MAX_FILE_BYTES} bytes", str(path), "Shorten it."
-            )
-        content = yaml.load(path.read_text(encoding="utf-8"), _TextLoader)  # noqa: S506 - a SafeLoader
-    except OSError:
-        raise BadInputError("the file cannot be read", str(path), "Check its name.") from None
-    except UnicodeDecodeError:
-        raise BadInputError("the file is not UTF-8 text", str(path), "Save it as UTF-8.") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "the structure is broken"
-        raise BadInputError(
-            f"malformed YAML ({problem})", f"{path}{line}", "Write one `name: value` a line."
-        ) from None
-    if content is None:
-        return {}
+    document = read_document(path, DIALECT, str(path))
+    content = document.content or {}
     if not isinstance(content, dict):
-        raise BadInputError(
-            "the file is not a list of names with values", str(path), "Write `name: value`."
+        raise document.mistake(
+            "the file is not a list of names with values", "Write `name: value`."
         )
     return content
 

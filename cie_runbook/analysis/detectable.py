@@ -94,10 +94,11 @@ def _count_shares(
 ) -> Floats:
     expected = np.nan_to_num(_floats(frame, "expected"))
     trials = np.ones(len(frame))
-    is_loss = direction != "high"
+    is_loss, is_flipped = direction != "high", False
     if frame["kind"].iloc[0] == "rate":
         trials = np.nan_to_num(_floats(frame, "denominator"))
-        if expected[trials > 0].size and expected[trials > 0].mean() > MAJORITY:
+        is_flipped = bool((trials > 0).any() and expected[trials > 0].mean() > MAJORITY)
+        if is_flipped:  # a success rate is judged by its failures: they are the rarer outcome
             expected, is_loss = 1 - expected, not is_loss
     mean, tried = _sums(expected * trials, bins), _sums(trials, bins)
     weight = tried if frame["kind"].iloc[0] == "rate" else mean
@@ -115,7 +116,8 @@ def _count_shares(
     )
     share = np.abs(edge - mean) / mean
     least = np.maximum(floors.events, floors.points * tried) / mean
-    return np.maximum(np.maximum(share, least), floors.relative)
+    visible = np.maximum(np.maximum(share, least), floors.relative)
+    return visible * mean / (tried - mean) if is_flipped else visible
 
 
 def _latency_shares(frame: pd.DataFrame, bins: int, floors: Sensitivity) -> Floats:

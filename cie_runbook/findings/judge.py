@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pandas as pd
 
-from cie_runbook.analysis.detectable import MAJORITY, smallest_detectable
+from cie_runbook.analysis.detectable import smallest_detectable
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.findings import advice
 from cie_runbook.findings.episodes import Episode, gravest, read_episodes
@@ -35,6 +35,8 @@ from cie_runbook.findings.wording import (
 
 DEEP = 0.5  # share of the usual that is missing
 LONG = timedelta(hours=3)
+
+LONG_MIN = 180  # where an hour holds too few events to show any loss, three may
 
 
 def judge_all(readings: Iterable[Reading], catalog: Catalog) -> tuple[Finding, ...]:
@@ -184,6 +186,8 @@ def _visible(reading: Reading, frame: pd.DataFrame) -> str:
     if reading.signal.bad == "none":
         return ""
     found = smallest_detectable(frame, reading.signal.bad)
+    if found.share is None:  # little happens here: only a longer departure can be seen at all
+        found = smallest_detectable(frame, reading.signal.bad, minutes=LONG_MIN)
     if reading.signal.kind == "count":
         return f"{capitalised(found.sentence)}."
     edge = _edge(reading, found.share, level(frame, reading.signal.kind).expected)
@@ -194,8 +198,8 @@ def _edge(reading: Reading, share: float | None, usual: float | None) -> str:
     """Write up to which level a departure stays unseen: of a share of 0.6 %, times say little."""
     if share is None or usual is None:
         return ""
-    if reading.unit == "share" and usual > MAJORITY:  # analysis judges what it leaves out
-        return f"A fall that stays above {amount(max(1 - (1 - usual) * (1 + share), 0), 'share')}"
+    if reading.signal.bad == "low":
+        return f"A fall that stays above {amount(max(usual * (1 - share), 0.0), reading.unit)}"
     reach = usual * (1 + share)
     return f"A rise that stays under {amount(reach, reading.unit)}"
 

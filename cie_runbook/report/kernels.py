@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import KernelManager
 
 KERNEL_NAME = "python3"
@@ -24,7 +25,12 @@ def warm_kernel(environment: Mapping[str, str], folder: Path) -> Iterator[Kernel
     results are on disk by then, and a hanging cell must not hold the run.
     """
     with TemporaryDirectory(prefix="cie-kernel-") as sockets:
-        manager = KernelManager(kernel_name=KERNEL_NAME, **_transport(Path(sockets)))
+        manager = KernelManager(
+            kernel_name=KERNEL_NAME,
+            # The blocking client waits for output without end: no limit and no death is noticed.
+            client_factory=AsyncKernelClient,
+            **_transport(Path(sockets)),
+        )
         manager.start_kernel(
             env=dict(environment), cwd=str(folder), extra_arguments=list(ARGUMENTS)
         )
@@ -49,7 +55,7 @@ def _transport(folder: Path) -> dict[str, str]:
 
 
 def _warm_up(manager: KernelManager) -> None:
-    client = manager.client()
+    client = manager.blocking_client()
     client.start_channels(iopub=False, stdin=False, hb=False, control=False)
     client.execute(WARM_UP, silent=True, store_history=False, allow_stdin=False)
     client.stop_channels()

@@ -163,12 +163,12 @@ def _org_url(org: str, part: OrgPart, reader: _Reader) -> str:
         if reader.environ.get(variable):
             return checked_datadog_url(reader.environ[variable], variable)
     if part.base_url is not None:
-        where = reader.document.where(("datadog", "orgs", org, "base_url"))
+        where = reader.document.where("datadog", "orgs", org, "base_url")
         return checked_datadog_url(part.base_url, where)
     address = reader.profile.datadog.base_url
     if is_embedded(address):
         return address.replace("{variant}", reader.variant or "")
-    return checked_datadog_url(address, reader.document.where(("datadog", "base_url")))
+    return checked_datadog_url(address, reader.document.where("datadog", "base_url"))
 
 
 def _system(system: SystemId, part: SystemPart, reader: _Reader) -> SystemSettings:
@@ -192,7 +192,7 @@ def _system_url(system: str, part: SystemPart, reader: _Reader) -> str | None:
         return checked_url(reader.environ[variable], variable)
     if part.base_url is None:
         return None
-    return checked_url(part.base_url, reader.document.where(("systems", system, "base_url")))
+    return checked_url(part.base_url, reader.document.where("systems", system, "base_url"))
 
 
 def _refuse_borrowed_keys(settings: Settings) -> None:

@@ -1,44 +1,22 @@
-"""YAML read strictly: every scalar is text, every mistake has its line.
-
-Only ``null``, ``~`` and an empty value are not text; ``20:00``, ``007`` and ``no`` stay as written.
-Duplicate keys, aliases, tags, depth and size beyond the limits are refused.
-"""
+"""A profile's YAML, typed: every value is read as text, every mistake has its line."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
+from cie_runbook import strict_yaml
 from cie_runbook.errors import SettingsError
 from cie_runbook.settings.model_paths import names_at
+from cie_runbook.strict_yaml import Dialect, Document, Place, text_scalar
 
 MAX_FILE_BYTES = 64 * 1024
-MAX_DEPTH = 8
-_NULLS = frozenset({"", "~", "null"})
-
-Place = tuple[str | int, ...]
+DIALECT = Dialect(error=SettingsError, scalar=text_scalar, max_bytes=MAX_FILE_BYTES)
 ModelT = TypeVar("ModelT", bound=BaseModel)
-
-
-@dataclass(frozen=True)
-class Document:
-    """The content of a YAML file, with the line on which each entry stands."""
-
-    name: str
-    content: Any
-    lines: Mapping[Place, int]
-
-    def where(self, place: Place) -> str:
-        """Return "file line N" of the entry at `place`, or of the nearest entry around it."""
-        while place and place not in self.lines:
-            place = place[:-1]
-        return f"{self.name} line {self.lines.get(place, 1)}"
 
 
 def nearest(name: str, known: Collection[str]) -> str:
@@ -49,43 +27,19 @@ def nearest(name: str, known: Collection[str]) -> str:
 
 
 def read_document(path: Path) -> Document:
-    """Read a YAML file.
+    """Read the YAML file of a profile.
 
     Raises
     ------
     SettingsError
-        The file is missing, too large, not UTF-8, not YAML, or uses what is refused here.
+        The file is missing, too large, not UTF-8, not YAML, or uses what is refused.
     """
-    name = f"{path.parent.name}/{path.name}"
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_FILE_BYTES + 1)
-    except OSError:
-        raise SettingsError("the file cannot be read", name, "Check name and rights.") from None
-    if len(content) > MAX_FILE_BYTES:
-        raise SettingsError(
-            f"the file is larger than {MAX_FILE_BYTES // 1024} KiB", name, "Shorten it."
-        )
-    try:
-        return parse_document(content.decode("utf-8-sig"), name)
-    except UnicodeDecodeError:
-        raise SettingsError("the file is not UTF-8 text", name, "Save it as UTF-8.") from None
+    return strict_yaml.read_document(path, DIALECT, f"{path.parent.name}/{path.name}")
 
 
 def parse_document(text: str, name: str) -> Document:
     """Read YAML text that came from the file `name`; see `read_document`."""
-    try:
-        _refuse_unwanted(text, name)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 1}" if mark else ""
-        raise SettingsError(
-            "the YAML is malformed", f"{name}{line}", "Check indentation, quotes and colons there."
-        ) from None
-    lines: dict[Place, int] = {}
-    content = None if node is None else _plain(node, (), lines, name)
-    return Document(name, content, lines)
+    return strict_yaml.parse_document(text.encode(), DIALECT, name)
 
 
 def typed(document: Document, model: type[ModelT]) -> ModelT:
@@ -102,7 +56,7 @@ def typed(document: Document, model: type[ModelT]) -> ModelT:
         details = error.errors(include_url=False, include_input=False)[0]
         place: Place = tuple(part for part in details["loc"] if part != "[key]")
         what, mend = _mistake(details["type"], details["msg"], place, model)
-        raise SettingsError(what, document.where(place), mend) from None
+        raise document.mistake(what, mend, *place) from None
 
 
 def _mistake(kind: str, message: str, place: Place, model: type[BaseModel]) -> tuple[str, str]:
@@ -113,52 +67,3 @@ def _mistake(kind: str, message: str, place: Place, model: type[BaseModel]) -> t
         return f"{path!r} is missing", "Add it."
     reason = message.removeprefix("Value error, ").removeprefix("Input should be ")
     return f"{path!r} cannot be used", f"It should be {reason}."
-
-
-def _refuse_unwanted(text: str, name: str) -> None:
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        where = f"{name} line {_line(event.start_mark)}"
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > MAX_DEPTH:
-            raise SettingsError("the YAML is nested too deeply", where, "Flatten it.")
-        if getattr(event, "anchor", None) is not None:
-            raise SettingsError("anchors and aliases are refused", where, "Write the value out.")
-        if getattr(event, "tag", None) is not None:
-            raise SettingsError("YAML tags are refused", where, "Remove the tag.")
-
-
-def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> Any:
-    lines[place] = _line(node.start_mark)
-    if isinstance(node, yaml.MappingNode):
-        return _plain_mapping(node, place, lines, name)
-    if isinstance(node, yaml.SequenceNode):
-        return [
-            _plain(item, (*place, position), lines, name)
-            for position, item in enumerate(node.value)
-        ]
-    is_quoted = getattr(node, "style", None) is not None
-    return None if not is_quoted and node.value in _NULLS else node.value
-
-
-def _plain_mapping(
-    node: yaml.MappingNode, place: Place, lines: dict[Place, int], name: str
-) -> dict[str, Any]:
-    content: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        where = f"{name} line {_line(key_node.start_mark)}"
-        if not isinstance(key_node, yaml.ScalarNode):
-            raise SettingsError("a key is not a name", where, "Write `name: value`.")
-        key = str(key_node.value)
-        if key in content:
-            raise SettingsError(f"{key!r} stands here twice", where, "Keep one of the two.")
-        content[key] = _plain(value_node, (*place, key), lines, name)
-        lines[(*place, key)] = _line(key_node.start_mark)
-    return content
-
-
-def _line(mark: Any) -> int:
-    return int(mark.line) + 1  # marks count from zero

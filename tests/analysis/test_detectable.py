@@ -59,3 +59,11 @@ def test_rates_and_silence_have_an_answer_too() -> None:
     assert found.share > 0.5
     nothing = detect(past.iloc[:10], now, direction="high", kind="rate", denominator=trials)
     assert smallest_detectable(nothing, "high").share is None
+
+
+def test_a_success_rate_is_answered_as_a_loss_of_successes() -> None:
+    past, now, trials = rates(0.9)
+    frame = detect(past, now, direction="low", kind="rate", denominator=trials)
+    found = smallest_detectable(frame, "low")
+    assert found.share is not None
+    assert 0.01 < found.share < 0.9

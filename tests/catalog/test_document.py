@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cie_runbook.catalog import document
+from cie_runbook import strict_yaml
 from cie_runbook.catalog.document import MAX_FILE_BYTES, parse_document, read_document
 from cie_runbook.errors import CatalogError
 
@@ -20,7 +20,7 @@ PARSERS = [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)]
 
 @pytest.fixture(params=PARSERS, ids=["python", "libyaml"])
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "_PARSER", request.param)
+    monkeypatch.setattr(strict_yaml, "_PARSER", request.param)
 
 
 def content(text: str) -> Any:
