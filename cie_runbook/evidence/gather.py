@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -15,9 +15,12 @@ from cie_runbook.evidence.requests import EvidenceRequest
 from cie_runbook.evidence.store import absence, freeze, freeze_absence, frozen
 from cie_runbook.redaction import Redactor
 from cie_runbook.sources.fetched import Fetched
+from cie_runbook.sources.side_by_side import side_by_side
+from cie_runbook.sources.transport import Deadline, Timing
 from cie_runbook.tables import SERIES_COLUMNS, empty_table
 
 SIDE_BY_SIDE = 4  # evidence asked for at the same time; each source limits itself further
+BUDGET_S = 900.0  # for everything together; each source ends its own part long before
 SAFE_COLUMNS = ("at", "metric", "value")  # ours or numbers; only the tag value comes from outside
 
 Fetch = Callable[[EvidenceRequest, Callable[[int, int], None]], Fetched]
@@ -48,10 +51,24 @@ class Gathering:
 def gather(
     case: Case, requests: Sequence[EvidenceRequest], how: Gathering
 ) -> Mapping[str, Evidence]:
-    """Return the evidence for every request, by name; what cannot be had says why."""
-    with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="gather") as pool:
-        found = pool.map(lambda request: _one(case, request, how), requests)
-        return {evidence.provenance.name: evidence for evidence in found}
+    """Return the evidence for every request, by name; what cannot be had says why.
+
+    An interruption does not wait for a service: what is being asked for then is left behind.
+    """
+    found: dict[str, Evidence] = {}
+    results = side_by_side(
+        requests,
+        lambda request: _one(case, request, how),
+        Deadline.after(BUDGET_S, Timing()),
+        workers=SIDE_BY_SIDE,
+        system="evidence",
+    )
+    with closing(results):
+        for request, result in results:
+            found[request.name] = (
+                _absent(case, request, how, result) if isinstance(result, SourceError) else result
+            )
+    return {request.name: found[request.name] for request in requests}
 
 
 def _one(case: Case, request: EvidenceRequest, how: Gathering) -> Evidence:
@@ -70,11 +87,17 @@ def _one(case: Case, request: EvidenceRequest, how: Gathering) -> Evidence:
             request, lambda done, total: how.tell(Progress(request.name, "asking", done, total))
         )
     except (SettingsError, SourceError) as error:
-        how.tell(Progress(request.name, "unavailable"))
-        reason = how.redactor.redact(str(error))
-        return freeze_absence(case, _provenance(request, how, _why_absent(error), (reason,)))
+        return _absent(case, request, how, error)
     how.tell(Progress(request.name, "arrived"))
     return _freeze(case, request, how, fetched)
+
+
+def _absent(
+    case: Case, request: EvidenceRequest, how: Gathering, error: SettingsError | SourceError
+) -> Evidence:
+    how.tell(Progress(request.name, "unavailable"))
+    reason = how.redactor.redact(str(error))
+    return freeze_absence(case, _provenance(request, how, _why_absent(error), (reason,)))
 
 
 def _why_absent(error: SettingsError | SourceError) -> Completeness:

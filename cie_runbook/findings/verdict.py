@@ -43,6 +43,13 @@ class Verdict:
     findings: tuple[Finding, ...]
     stories: tuple[Story, ...] = ()
 
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """The findings in the order of the stories, so that the suspect of the gravest is first."""
+        ids = [finding.id for story in self.stories for finding in story.findings]
+        place = {name: index for index, name in enumerate(ids)}
+        return tuple(sorted(self.findings, key=lambda each: place.get(each.id, len(place))))
+
     def _repr_html_(self) -> str:
         mark = status_mark(self.status).html
         told = lines([self.headline, self.paragraph]).html.split("<br>", 1)

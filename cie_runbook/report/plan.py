@@ -176,4 +176,4 @@ def _window_name(window: Window) -> str:
     if window == Window.of_day(window.eastern_day):
         return window.eastern_day.isoformat()
     start, end = (bound.astimezone(EASTERN) for bound in (window.start, window.end))
-    return f"{start:%Y-%m-%dT%H%M}-to-{end:%Y-%m-%dT%H%M}"
+    return f"{start:%Y-%m-%dT%H%M%Z}-to-{end:%Y-%m-%dT%H%M%Z}"  # an hour comes twice in autumn

@@ -216,7 +216,7 @@ class OpenStep:
         document["totals"] = self._day_totals()
         self._at.case.write_json(STEP_FINDINGS, f"{self._at.step.id}.json", document)
         caption = "Findings"
-        html = findings_table(self.verdict.findings, caption)
+        html = findings_table(self.verdict.told, caption)
         table = self._shown(Table(id="findings", caption=caption, html=html))
         return StepConclusion(verdict=self.verdict, findings=table)
 

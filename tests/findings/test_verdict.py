@@ -60,3 +60,10 @@ def test_a_verdict_shows_itself_with_status_headline_and_paragraph() -> None:
     assert 'class="verdict verdict-act"' in html
     assert "CHIP: response time, p95" in html
     assert "Likely cause: CHIP" in html
+
+
+def test_the_suspect_is_told_before_what_follows_from_it() -> None:
+    found = day(checkin_completed="act", chip_p95="act")
+    told = [finding.id for finding in conclude(found, catalog()).told]
+    assert told[:2] == ["chip_p95", "checkin_completed"]
+    assert sorted(told) == sorted(finding.id for finding in found)
