@@ -142,7 +142,7 @@ class Case:
         CaseError
             Another run holds the case; the sentence says which.
         """
-        lock = FileLock(self.folder / ".run.lock", timeout=0)
+        lock = FileLock(self.folder / ".run.lock", timeout=0, mode=0o600)
         try:
             lock.acquire()
         except Timeout:
@@ -161,7 +161,7 @@ class Case:
     @contextmanager
     def write_lock(self) -> Iterator[None]:
         """Hold the case for one write, so that two processes freeze a table only once."""
-        with FileLock(self.folder / ".write.lock", timeout=600):
+        with FileLock(self.folder / ".write.lock", timeout=600, mode=0o600):
             yield
 
     def _holder(self) -> str:

@@ -56,7 +56,7 @@ def remember(home: Path, label: str, record: DayRecord) -> None:
     """Add the record of one day, in place of an earlier one of the same day."""
     path = _path(home, label)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with FileLock(path.with_suffix(".lock"), timeout=60):
+    with FileLock(path.with_suffix(".lock"), timeout=60, mode=0o600):
         others = [known for known in _read(path) if known.day != record.day]
         kept = sorted([*others, record], key=lambda known: known.day)[-KEPT_DAYS:]
         text = json.dumps([to_json(known) for known in kept], indent=1)

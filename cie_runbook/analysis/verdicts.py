@@ -61,10 +61,11 @@ class Sensitivity:
         return replace(self, watch=_per_look(self.watch, looks), act=_per_look(self.act, looks))
 
 
+# A p95 of thirty requests is their second slowest: two slow ones would make an episode.
 DEFAULT_SENSITIVITY: Mapping[Kind, Sensitivity] = {
     "count": Sensitivity(),
     "rate": Sensitivity(relative=0.5, events=5.0, points=0.01),
-    "latency": Sensitivity(relative=0.25, events=0.0, trials=30.0),
+    "latency": Sensitivity(relative=0.25, events=0.0, trials=60.0),
 }
 
 

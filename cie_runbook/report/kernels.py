@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import KernelManager
@@ -14,6 +15,29 @@ from jupyter_client.manager import KernelManager
 KERNEL_NAME = "python3"
 WARM_UP = "import cie_runbook.notebook"  # the imports of every step, done while evidence arrives
 ARGUMENTS = ("--HistoryManager.enabled=False", "--InteractiveShell.cache_size=0")
+
+
+class _Manager(KernelManager):  # type: ignore[misc]  # jupyter_client ships no types
+    """Closes what its clients opened: nbclient leaves that to the owner of the kernel.
+
+    Its clients are asynchronous: a blocking one waits for output without end, and notices neither
+    a cell's limit nor the death of the kernel.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(client_factory=AsyncKernelClient, **options)
+        self._clients: list[AsyncKernelClient] = []
+
+    def client(self, **options: Any) -> AsyncKernelClient:
+        """Return a client that is closed with the kernel."""
+        self._clients.append(super().client(**options))
+        return self._clients[-1]
+
+    def close_clients(self) -> None:
+        """Close the sockets of every client."""
+        for client in self._clients:
+            if client.channels_running:
+                client.stop_channels()
 
 
 @contextmanager
@@ -25,12 +49,7 @@ def warm_kernel(environment: Mapping[str, str], folder: Path) -> Iterator[Kernel
     results are on disk by then, and a hanging cell must not hold the run.
     """
     with TemporaryDirectory(prefix="cie-kernel-") as sockets:
-        manager = KernelManager(
-            kernel_name=KERNEL_NAME,
-            # The blocking client waits for output without end: no limit and no death is noticed.
-            client_factory=AsyncKernelClient,
-            **_transport(Path(sockets)),
-        )
+        manager = _Manager(kernel_name=KERNEL_NAME, **_transport(Path(sockets)))
         manager.start_kernel(
             env=dict(environment), cwd=str(folder), extra_arguments=list(ARGUMENTS)
         )
@@ -38,6 +57,7 @@ def warm_kernel(environment: Mapping[str, str], folder: Path) -> Iterator[Kernel
             _warm_up(manager)
             yield manager
         finally:
+            manager.close_clients()
             manager.shutdown_kernel(now=True)
 
 

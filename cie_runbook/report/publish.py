@@ -58,33 +58,51 @@ def write_report(  # noqa: PLR0913 - the parts of a report, each named
         html,
         redactor=redactor,
         allowed_hosts=hosts,
-        known_ids={DEPARTURES, *(exhibit.id for exhibit in exhibits)},
+        known_ids={exhibit.id for exhibit in exhibits},
     )
     return case.write_bytes(REPORT, html.encode())
+
+
+def cover_exhibits(conclusion: Conclusion) -> tuple[Exhibit, ...]:
+    """Return the exhibits that the report itself shows, before those of its steps."""
+    table = _departures(conclusion)
+    if table is None:
+        return ()
+    named = (name for finding in conclusion.departures() for name in finding.evidence)
+    return (
+        Exhibit(
+            id=table.id,
+            kind="table",
+            title=table.caption,
+            evidence=tuple(dict.fromkeys(named)),
+            data_digest=table.data_digest(),
+        ),
+    )
 
 
 def _cover(
     case: Case, plan: RunPlan, conclusion: Conclusion, records: Mapping[str, Provenance]
 ) -> Cover:
+    departures = _departures(conclusion)
     return Cover(
         title=f"Daily report, {plan.window.eastern_day:%A, %B} {plan.window.eastern_day.day}, "
         f"{plan.window.eastern_day.year}",
         verdict_status=conclusion.status,
         headline=conclusion.headline,
         paragraph=conclusion.paragraph,
-        findings_html=_departures(conclusion),
+        findings_html="" if departures is None else departures._repr_html_(),
         facts=_facts(case, plan, conclusion, records),
         evidence=[_row(record) for record in records.values()],
     )
 
 
-def _departures(conclusion: Conclusion) -> str:
+def _departures(conclusion: Conclusion) -> Table | None:
     """Return the table of what is not as usual; every judged signal is in the step's own table."""
     departures = conclusion.departures()
     if not departures:
-        return ""
+        return None
     html = findings_table(departures, "What is not as usual")
-    return Table(id=DEPARTURES, caption="What is not as usual", html=html)._repr_html_()
+    return Table(id=DEPARTURES, caption="What is not as usual", html=html)
 
 
 def _facts(

@@ -130,12 +130,14 @@ def _requests(job: _Job, step: Step) -> list[EvidenceRequest]:
 
 
 def _write(job: _Job, runs: list[StepRun], evidence: Mapping[str, Evidence]) -> Outcome:
-    from cie_runbook.report.publish import write_report  # noqa: PLC0415 - as papermill above
+    # As papermill above.
+    from cie_runbook.report.publish import cover_exhibits, write_report  # noqa: PLC0415
 
     case, plan, tools = job.case, job.plan, job.tools
     conclusion = conclude_run(case, plan, runs, evidence)
     findings = case.write_bytes("findings.json", conclusion.text().encode())
-    exhibits = [exhibit for step in plan.steps for exhibit in read_exhibits(case, step.id)]
+    shown = [exhibit for step in plan.steps for exhibit in read_exhibits(case, step.id)]
+    exhibits = [*cover_exhibits(conclusion), *shown]
     records = {name: found.provenance for name, found in evidence.items()}
     case.write_json("manifest.json", manifest(exhibits, records))
     tools.stage("rendering the report")
