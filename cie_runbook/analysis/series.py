@@ -61,11 +61,41 @@ def signal_series(
     ValueError
         A formula cannot be read, or the grid is not regular.
     """
+    return series_of(wide_values(table, grid, group), signal, metrics, grid)
+
+
+def series_of(
+    wide: Mapping[str, Floats],
+    signal: Signal,
+    metrics: Mapping[str, Metric],
+    grid: pd.DatetimeIndex,
+) -> pd.DataFrame:
+    """Return the series of one signal from a table that was laid out once for many.
+
+    Parameters
+    ----------
+    wide : mapping of str to Floats of shape (n_bins,)
+        What `wide_values` returned for the grid.
+    signal : Signal
+        Formula of the value, and of the denominator where it has one.
+    metrics : mapping of str to Metric
+        The catalog's metrics by id.
+    grid : DatetimeIndex of shape (n_bins,)
+        Starts of the bins, tz-aware.
+
+    Returns
+    -------
+    DataFrame of shape (n_bins, 2)
+        `SIGNAL_COLUMNS`, as `signal_series` returns it.
+
+    Raises
+    ------
+    ValueError
+        A formula cannot be read, or the grid is not regular.
+    """
     of = parse_formula(signal.of)
     per = parse_formula(signal.per) if signal.per else None
     references = list(dict.fromkeys([*of.references, *(per.references if per else ())]))
-    in_group = table["group"] == (group if group is not None else "")
-    wide = _wide(table[in_group], grid)
     sent = {name: _with_siblings(wide, name, metrics) for name in references}
     known = _with_habits(sent, metrics, grid)
     value = _sum(known, of)
@@ -117,9 +147,28 @@ def hourly_sums(series: pd.Series) -> pd.DataFrame:
     return frame.astype(dict(HOUR_COLUMNS))
 
 
-def _wide(table: pd.DataFrame, grid: pd.DatetimeIndex) -> Mapping[str, Floats]:
+def wide_values(
+    table: pd.DataFrame, grid: pd.DatetimeIndex, group: str | None = None
+) -> Mapping[str, Floats]:
+    """Lay an evidence table out as one array a metric reference.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Evidence with the columns of `tables.SERIES_COLUMNS`.
+    grid : DatetimeIndex of shape (n_bins,)
+        Starts of the bins, tz-aware.
+    group : str, optional
+        Tag value to take where the series is split by a tag.
+
+    Returns
+    -------
+    mapping of str to Floats of shape (n_bins,)
+        Metric reference to its values; NaN where no point came.
+    """
     wide = {}
-    for name, rows in table.groupby("metric", observed=True):
+    chosen = table[table["group"] == (group if group is not None else "")]
+    for name, rows in chosen.groupby("metric", observed=True):
         values = pd.Series(
             rows["value"].to_numpy(dtype=np.float64, na_value=np.nan),
             index=pd.DatetimeIndex(rows["at"]),

@@ -10,8 +10,9 @@ import pandas as pd
 
 from cie_runbook.analysis.anomalies import detect
 from cie_runbook.analysis.episodes import episodes
+from cie_runbook.analysis.grid import Floats
 from cie_runbook.analysis.regions import judge_regions, regions_of
-from cie_runbook.analysis.series import signal_series
+from cie_runbook.analysis.series import series_of, wide_values
 from cie_runbook.catalog.formulas import signal_refs
 from cie_runbook.catalog.models import Catalog, Signal, Station
 from cie_runbook.catalog.references import evidence_of, split_reference
@@ -73,25 +74,43 @@ def read_day(catalog: Catalog, day: Day) -> tuple[Reading, ...]:
     absence for calm.
     """
     readings: list[Reading] = []
+    layouts = _Layouts(day)
     for signal in catalog.signals.values():
         names = evidence_of(catalog, signal)
         if not set(names) <= set(day.holdings) or not names:
             continue
         if signal.group_by is None:
-            readings.append(_read(catalog, day, signal, names))
+            readings.append(_read(catalog, day, signal, names, layouts))
         else:
             readings.extend(_read_regions(catalog, day, signal, names[0]))
     return tuple(readings)
 
 
-def _read(catalog: Catalog, day: Day, signal: Signal, names: tuple[str, ...]) -> Reading:
+class _Layouts:
+    """The evidence tables laid out by metric, each only once for all of its signals."""
+
+    def __init__(self, day: Day) -> None:
+        self._day = day
+        self._made: dict[str, Mapping[str, Floats]] = {}
+
+    def of(self, names: tuple[str, ...], grid: pd.DatetimeIndex) -> Mapping[str, Floats]:
+        """Return the values of some tables by metric reference, on a grid."""
+        for name in names:
+            if name not in self._made:
+                self._made[name] = wide_values(self._day.holdings[name].table, grid)
+        return {ref: values for name in names for ref, values in self._made[name].items()}
+
+
+def _read(
+    catalog: Catalog, day: Day, signal: Signal, names: tuple[str, ...], layouts: _Layouts
+) -> Reading:
     holdings = [day.holdings[name] for name in names]
     grounds = _grounds(catalog, signal, names, holdings)
     bin_s = holdings[0].bin_s
     if not grounds.is_usable:
         return Reading(signal=signal, grounds=grounds, bin_s=bin_s)
-    table = holdings[0].table if len(holdings) == 1 else pd.concat([h.table for h in holdings])
-    series = signal_series(table, signal, catalog.metrics, bins(holdings[0].asked, bin_s))
+    grid = bins(holdings[0].asked, bin_s)
+    series = series_of(layouts.of(names, grid), signal, catalog.metrics, grid)
     if series["value"].notna().sum() == 0:
         return Reading(signal=signal, grounds=grounds, bin_s=bin_s)
     frame = _judged(day, signal, series)
