@@ -88,8 +88,10 @@ def _connected(settings: Settings, plan: RunPlan) -> Callable[[], Settings]:
         if not made:
             stack = ExitStack()
             atexit.register(stack.close)
-            day = plan.window.eastern_day
-            made.append(stack.enter_context(rehearse(settings, day=day, now=datetime.now(UTC))))
+            day, now = plan.window.eastern_day, datetime.now(UTC)
+            catalog = load_catalog(catalog_folder(os.environ))
+            live = rehearse(settings, day=day, catalog=catalog, now=now)
+            made.append(stack.enter_context(live))
         return made[0]
 
     return connected

@@ -12,7 +12,7 @@ import click
 
 from cie_runbook.case import default_home
 from cie_runbook.catalog import catalog_folder, load_catalog
-from cie_runbook.catalog.models import Step
+from cie_runbook.catalog.models import Catalog, Step
 from cie_runbook.cli.parameters import given_values, schema_options
 from cie_runbook.cli.progress import ProgressLine
 from cie_runbook.drill.rehearsal import rehearse
@@ -32,7 +32,7 @@ class _StepCommand(click.Command):
     """A command that also has the flags of a step's schema."""
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        return [*super().get_params(ctx), *schema_options(_step())]
+        return [*super().get_params(ctx), *schema_options(_catalog(ctx).steps[STEP])]
 
 
 @click.command(cls=_StepCommand)
@@ -57,37 +57,42 @@ def daily(ctx: click.Context, /, **flags: Any) -> None:
     Exit code 0: report written. 1: written, but incomplete. 2: bad input, nothing written.
     """
     now = datetime.now(UTC)
-    step = _step()
-    given = _given(step, flags)
+    catalog = _catalog(ctx)
+    given = _given(catalog.steps[STEP], flags)
     settings = load_settings(str(given["profile"]), environ=os.environ)
-    plan = plan_day(load_catalog(catalog_folder(os.environ)), settings, STEP, given, now)
+    plan = plan_day(catalog, settings, STEP, given, now)
     home = flags["out"] or default_home(os.environ)
-    with reporting(settings.sentry, redactor_for(settings)), cron_check_in(settings.sentry):
-        outcome = _run(plan, settings, home, now=now, refresh=flags["refresh"])
-    _tell(outcome)
-    ctx.exit(outcome.exit_code)
-
-
-def _run(plan: RunPlan, settings: Settings, home: Path, *, now: datetime, refresh: bool) -> Outcome:
     progress = ProgressLine(sys.stderr, total=sum(len(step.evidence) for step in plan.steps))
     tools = RunTools(
-        catalog=load_catalog(catalog_folder(os.environ)),
+        catalog=catalog,
         home=home.resolve(),
         environ=os.environ,
         now=lambda: datetime.now(UTC),
         tell=progress.evidence,
         stage=progress.stage,
-        refresh=refresh,
+        refresh=flags["refresh"],
     )
-    try:
-        with rehearse(settings, day=plan.window.eastern_day, now=now) as live:
-            return run_report(plan, live, tools)
-    finally:
-        progress.done()
+    with reporting(settings.sentry, redactor_for(settings)), cron_check_in(settings.sentry):
+        try:
+            outcome = _run(plan, settings, tools, now)
+        finally:
+            progress.done()
+    _tell(outcome)
+    ctx.exit(outcome.exit_code)
 
 
-def _step() -> Step:
-    return load_catalog(catalog_folder(os.environ)).steps[STEP]
+def _run(plan: RunPlan, settings: Settings, tools: RunTools, now: datetime) -> Outcome:
+    day, catalog = plan.window.eastern_day, tools.catalog
+    with rehearse(settings, day=day, catalog=catalog, now=now) as live:
+        return run_report(plan, live, tools)
+
+
+def _catalog(ctx: click.Context) -> Catalog:
+    """Return the catalog, read once a command."""
+    if __name__ not in ctx.meta:
+        ctx.meta[__name__] = load_catalog(catalog_folder(os.environ))
+    catalog: Catalog = ctx.meta[__name__]
+    return catalog
 
 
 def _given(step: Step, flags: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from cie_runbook.parameters import Value
 from cie_runbook.redaction import Redactor
+from cie_runbook.report.exhibits import write_exhibits
 from cie_runbook.report.step_run import NOTEBOOKS, STEP_FINDINGS, Ending, StepJob, StepRun
 
 CELL_LIMIT_S = 300  # a step's slowest honest cell takes seconds; a hanging one must end
@@ -37,6 +38,7 @@ def execute_step(
     target = case.path(NOTEBOOKS, source.name)
     target.parent.mkdir(mode=0o700, exist_ok=True)
     case.path(STEP_FINDINGS, f"{step}.json").unlink(missing_ok=True)
+    write_exhibits(case, step, ())  # an earlier run's figures are not this one's
     partial = target.with_name(f".{target.name}")
     ending, reason = _execute(source, partial, parameters, kernel, cell_limit_s)
     if ending == "finished" and not case.path(STEP_FINDINGS, f"{step}.json").exists():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import KernelManager
 
 KERNEL_NAME = "python3"
+_OTHERS_CREDENTIAL = re.compile(r"CIE_(?!RUNBOOK_)[A-Z0-9_]+")  # profiles name theirs so
 WARM_UP = "import cie_runbook.notebook"  # the imports of every step, done while evidence arrives
 ARGUMENTS = ("--HistoryManager.enabled=False", "--InteractiveShell.cache_size=0")
 
@@ -50,11 +52,10 @@ def warm_kernel(environment: Mapping[str, str], folder: Path) -> Iterator[Kernel
     """
     with TemporaryDirectory(prefix="cie-kernel-") as sockets:
         manager = _Manager(kernel_name=KERNEL_NAME, **_transport(Path(sockets)))
-        manager.start_kernel(
-            env=dict(environment), cwd=str(folder), extra_arguments=list(ARGUMENTS)
-        )
+        # Asked for at its start: a request would be lost with the client that sent it.
+        arguments = [*ARGUMENTS, f"--IPKernelApp.exec_lines={WARM_UP}"]
+        manager.start_kernel(env=dict(environment), cwd=str(folder), extra_arguments=arguments)
         try:
-            _warm_up(manager)
             yield manager
         finally:
             manager.close_clients()
@@ -62,9 +63,21 @@ def warm_kernel(environment: Mapping[str, str], folder: Path) -> Iterator[Kernel
 
 
 def kernel_environment(hidden: frozenset[str], added: Mapping[str, str]) -> dict[str, str]:
-    """Return this process's environment without the `hidden` names, and with `added`."""
-    kept = {name: value for name, value in os.environ.items() if name not in hidden}
+    """Return this process's environment for a kernel: no credential of any profile, no proxy.
+
+    A headless step asks nothing of any service, so it needs neither; a proxy's address may hold a
+    password.
+    """
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in hidden and not _OTHERS_CREDENTIAL.fullmatch(name) and not _is_proxy(name)
+    }
     return {**kept, "MPLBACKEND": "agg", "PYDEVD_DISABLE_FILE_VALIDATION": "1", **added}
+
+
+def _is_proxy(name: str) -> bool:
+    return name.lower().endswith("_proxy")
 
 
 def _transport(folder: Path) -> dict[str, str]:
@@ -72,10 +85,3 @@ def _transport(folder: Path) -> dict[str, str]:
     if os.name != "posix":
         return {"transport": "tcp"}
     return {"transport": "ipc", "ip": str(folder / "kernel")}
-
-
-def _warm_up(manager: KernelManager) -> None:
-    client = manager.blocking_client()
-    client.start_channels(iopub=False, stdin=False, hb=False, control=False)
-    client.execute(WARM_UP, silent=True, store_history=False, allow_stdin=False)
-    client.stop_channels()

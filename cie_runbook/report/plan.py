@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,7 @@ def plan_day(
     texts = dict(given)
     day_text = str(texts.pop("date", "") or "")
     values = typed_values(step.parameters, texts, "parameters")
+    _refuse_unknown_stations(catalog, step, values)
     window = _window(settings, day_text, str(values["start"]), str(values["end"]), now)
     values |= {
         "profile": settings.label,
@@ -116,6 +118,24 @@ def report_day(settings: Settings, text: str, now: datetime) -> date:
     if text:
         return parse_day(text, "--date")
     return default_report_day(settings.day_rule, today, settings.fixed_closures)
+
+
+def _refuse_unknown_stations(catalog: Catalog, step: Step, values: Mapping[str, Value]) -> None:
+    for parameter in step.parameters:
+        if parameter.type in {"station", "stations"}:
+            value = values[parameter.name]
+            for station in _listed(value):
+                if station not in catalog.stations:
+                    near = get_close_matches(str(station), catalog.stations, n=3, cutoff=0.5)
+                    raise BadInputError(
+                        f"there is no station {station!r} in the catalog",
+                        f"parameter {parameter.name}",
+                        f"Did you mean one of {', '.join(near)}?" if near else "Check the number.",
+                    )
+
+
+def _listed(value: Value) -> list[str]:
+    return value if isinstance(value, list) else [str(value)]
 
 
 def _window(

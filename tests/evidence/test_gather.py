@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from threading import Event
 
 import pandas as pd
 import pytest
@@ -73,6 +75,23 @@ def test_what_failed_is_not_asked_again_in_the_same_run_but_in_the_next(tmp_path
     assert same_run.provenance.completeness == "denied"
     next_run = gather(case, [make_request()], how(whole, run="run-2"))["checkin_traffic"]
     assert next_run.provenance.completeness == "complete"
+
+
+def test_what_has_not_come_when_time_is_up_is_unreachable_and_holds_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = import_module("cie_runbook.evidence.gather")
+    monkeypatch.setattr(module, "BUDGET_S", 0.0)
+    is_over = Event()
+
+    def never(_request: object) -> Fetched:
+        is_over.wait()
+        raise AccessDeniedError("the test is over", "Datadog tevi", "Nothing.")
+
+    found = gather(make_case(tmp_path), [make_request()], how(Service(never)))["checkin_traffic"]
+    is_over.set()
+    assert found.provenance.completeness == "unreachable"
+    assert "used up" in found.provenance.missing[0]
 
 
 def test_metrics_without_a_name_are_not_asked_for(tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+"""A table carries its id, escapes what it says, and another number gives another digest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from cie_runbook.evidence import Provenance, gather
+from cie_runbook.findings.markup import table
+from cie_runbook.report.tables import Table, evidence_table
+from tests.evidence.builders import answering, how, make_case, make_request, make_table
+
+
+def made(value: str = "412", name: str = "totals") -> Table:
+    html = table("Totals", ["Signal", "Total"], [["Check-ins", value]], css_class="totals")
+    return Table(id=name, caption="Totals", html=html)
+
+
+def record(folder: Path) -> Provenance:
+    found = gather(make_case(folder), [make_request()], how(answering(make_table())))
+    return found["checkin_traffic"].provenance
+
+
+def test_a_table_is_shown_with_its_id_once() -> None:
+    shown = made()._repr_html_()
+    assert shown.startswith('<table id="totals" data-table="totals" ')
+    assert shown.count("data-table=") == 1
+
+
+def test_an_id_cannot_break_out_of_its_attribute() -> None:
+    assert "<script" not in made(name='x"><script>')._repr_html_()
+
+
+def test_another_number_gives_another_digest() -> None:
+    assert made("412").data_digest() == made("412").data_digest()
+    assert made("412").data_digest() != made("413").data_digest()
+
+
+def test_the_evidence_is_listed_with_what_came(tmp_path: Path) -> None:
+    shown = evidence_table([record(tmp_path)])
+    assert shown.id == "gathered"
+    for text in ("Check-in traffic", "vagov", "Thu 2026-11-19 07:00 EST", "complete", "nothing"):
+        assert text in shown.html
+
+
+def test_what_is_missing_is_said_with_its_reason(tmp_path: Path) -> None:
+    lacking = replace(
+        record(tmp_path),
+        completeness="partial",
+        missing=("two of five queries were refused <403>",),
+        unnamed=("chip_requests", "chip_time"),
+    )
+    html = evidence_table([lacking]).html
+    assert "two of five queries were refused &lt;403&gt;" in html
+    assert "no name is configured for chip_requests, chip_time" in html
+    assert "nothing" not in html
