@@ -19,8 +19,9 @@ daily: $(VENV)/.headless ## Write the daily report on the drill; SCENARIO=vista-
 .PHONY: test
 test: $(VENV)/.dev browser ## Set up, and run every check and every test
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
-	@$(BIN)/python -m pytest -q --nbval-lax notebooks
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
+	  CIE_RUNBOOK_HOME="$$home" $(BIN)/python -m pytest -q --nbval-lax notebooks
 
 .PHONY: lint
 lint: $(VENV)/.dev ## Format check, lint, types, layers, stripped notebooks
@@ -37,6 +38,10 @@ lab: $(VENV)/.dev ## Open the notebooks in JupyterLab
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure the daily run against papermill, nbconvert and a plain script
 	@$(BIN)/python -m tests.bench
+
+.PHONY: expected
+expected: $(VENV)/.dev ## Write down anew what the notebooks say on the drill; review the difference
+	@$(BIN)/python -m tests.notebooks.expected
 
 .PHONY: lock
 lock: ## Refresh both lock files from pyproject.toml (needs the command uv)

@@ -52,7 +52,10 @@ def test_the_scenarios_are_those_of_the_drill_and_its_profile() -> None:
 
 
 def test_the_steps_are_those_of_the_catalog() -> None:
-    told = [[re.sub(r"\[(.*?)\]\(.*?\)", r"\1", cell) for cell in row] for row in table_under("## Steps")]
+    told = [
+        [re.sub(r"\[(.*?)\]\(.*?\)", r"\1", cell) for cell in row]
+        for row in table_under("## Steps")
+    ]
     steps = load_catalog().steps.values()
     assert told == [[step.notebook, step.question, step.when] for step in steps]
 
