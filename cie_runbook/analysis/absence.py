@@ -10,6 +10,10 @@ from cie_runbook.analysis.smoothing import pool_neighbours
 HABIT_SHARE = 0.05  # a slot absent on one day in twenty is absent by habit
 CHANCE_OF_RUN = 1e-6  # a run of absent bins rarer than this is unknown: many runs are tried
 POOLED_MIN = 30
+# Where events are few, a day half as busy as its like days leaves bins absent more often: with
+# Poisson counts the share of absent bins becomes its square root. Where a point nearly always
+# comes, the estimate of the share is held up by its prior already.
+QUIET_SHARE, QUIETER_DAY = 0.2, 0.5
 PRIOR_BINS = 0.5  # absent and present bins that are supposed before any is seen
 
 
@@ -75,6 +79,7 @@ def unexplained_absence(is_absent: Mask, share: Floats) -> tuple[Mask, np.ndarra
     positions = np.arange(n)
     last_present = np.maximum.accumulate(np.where(is_absent, -1, positions))
     run = positions - last_present
-    logs = np.concatenate([[0.0], np.cumsum(np.log(share))])
+    chance = np.where(share > QUIET_SHARE, share**QUIETER_DAY, share)
+    logs = np.concatenate([[0.0], np.cumsum(np.log(chance))])
     rarity = logs[positions + 1] - logs[last_present + 1]
     return is_absent & (rarity <= np.log(CHANCE_OF_RUN)), np.where(is_absent, run, 0)

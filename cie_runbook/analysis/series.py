@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
@@ -27,12 +27,14 @@ FEWEST_KNOWN = 0.5
 ONE_HOUR = pd.Timedelta(hours=1)
 
 
-def signal_series(
+def signal_series(  # noqa: PLR0913 (a table, a signal, and four facts that read them)
     table: pd.DataFrame,
     signal: Signal,
     metrics: Mapping[str, Metric],
     grid: pd.DatetimeIndex,
     group: str | None = None,
+    *,
+    closures: Collection[date] = (),
 ) -> pd.DataFrame:
     """Build the series of one signal, with its denominator, on a regular grid.
 
@@ -48,6 +50,9 @@ def signal_series(
         Starts of the bins, tz-aware: history and the day to judge.
     group : str, optional
         Tag value to take where the series is split by a tag.
+    closures : collection of date, optional
+        Days beside the federal holidays on which clinics are closed: what is silent then is read
+        as on a weekend.
 
     Returns
     -------
@@ -61,7 +66,7 @@ def signal_series(
     ValueError
         A formula cannot be read, or the grid is not regular.
     """
-    return series_of(wide_values(table, grid, group), signal, metrics, grid)
+    return series_of(wide_values(table, grid, group), signal, metrics, grid, closures)
 
 
 def series_of(
@@ -69,6 +74,7 @@ def series_of(
     signal: Signal,
     metrics: Mapping[str, Metric],
     grid: pd.DatetimeIndex,
+    closures: Collection[date] = (),
 ) -> pd.DataFrame:
     """Return the series of one signal from a table that was laid out once for many.
 
@@ -82,6 +88,8 @@ def series_of(
         The catalog's metrics by id.
     grid : DatetimeIndex of shape (n_bins,)
         Starts of the bins, tz-aware.
+    closures : collection of date, optional
+        Days beside the federal holidays on which clinics are closed.
 
     Returns
     -------
@@ -97,7 +105,7 @@ def series_of(
     per = parse_formula(signal.per) if signal.per else None
     references = list(dict.fromkeys([*of.references, *(per.references if per else ())]))
     sent = {name: _with_siblings(wide, name, metrics) for name in references}
-    known = _with_habits(sent, metrics, grid)
+    known = _with_habits(sent, metrics, grid, closures)
     value = _sum(known, of)
     denominator = _sum(known, per) if per else np.full(len(grid), np.nan)
     columns = {"value": value, "denominator": denominator}
@@ -199,7 +207,10 @@ def _reported(wide: Mapping[str, Floats], metric: str) -> Mask | None:
 
 
 def _with_habits(
-    known: Mapping[str, Floats | None], metrics: Mapping[str, Metric], grid: pd.DatetimeIndex
+    known: Mapping[str, Floats | None],
+    metrics: Mapping[str, Metric],
+    grid: pd.DatetimeIndex,
+    closures: Collection[date],
 ) -> dict[str, Floats]:
     unknown = np.full(len(grid), np.nan)
     series = {name: unknown if one is None else one for name, one in known.items()}
@@ -211,15 +222,15 @@ def _with_habits(
     for name in counters:
         absent = np.isnan(series[name]) & any_reported
         if absent.any():
-            is_zero = absent & (_usually_absent(series[name], local) >= HABIT_SHARE)
+            is_zero = absent & (_usually_absent(series[name], local, closures) >= HABIT_SHARE)
             series[name] = np.where(is_zero, 0.0, series[name])
     return series
 
 
-def _usually_absent(values: Floats, local: LocalGrid) -> Floats:
+def _usually_absent(values: Floats, local: LocalGrid, closures: Collection[date]) -> Floats:
     """Share of earlier days of the same openness on which each bin was absent."""
     table = local.fold(values)
-    holidays = federal_holidays(table.days[0].year, table.days[-1].year)
+    holidays = federal_holidays(table.days[0].year, table.days[-1].year) | set(closures)
     is_closed = np.array([day.weekday() >= SATURDAY or day in holidays for day in table.days])
     # The last day is the one to judge: its own silence is no habit.
     is_past = np.arange(len(table.days)) < len(table.days) - 1

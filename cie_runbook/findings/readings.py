@@ -110,7 +110,7 @@ def _read(
     if not grounds.is_usable:
         return Reading(signal=signal, grounds=grounds, bin_s=bin_s)
     grid = bins(holdings[0].asked, bin_s)
-    series = series_of(layouts.of(names, grid), signal, catalog.metrics, grid)
+    series = series_of(layouts.of(names, grid), signal, catalog.metrics, grid, day.holidays)
     if series["value"].notna().sum() == 0:
         return Reading(signal=signal, grounds=grounds, bin_s=bin_s)
     frame = _judged(day, signal, series)

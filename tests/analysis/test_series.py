@@ -12,6 +12,7 @@ from cie_runbook.analysis.series import (
     SIGNAL_COLUMNS,
     day_total,
     hourly_sums,
+    series_of,
     signal_series,
 )
 from cie_runbook.catalog.models import Metric, MetricKind, Signal, SignalKind
@@ -95,6 +96,22 @@ def test_a_counter_that_always_reports_is_unknown_when_it_falls_silent() -> None
     until = dict.fromkeys(range(len(GRID) - 50), 1.0)
     frame = signal_series(table(done=every, other=until), signal("done + other"), METRICS, GRID)
     assert frame["value"].iloc[-50:].isna().all()
+
+
+def test_on_a_closure_silence_is_read_as_on_a_weekend() -> None:
+    grid = days_grid(date(2026, 10, 19), 17)
+    local = grid.tz_convert("America/New_York")
+    last = local[-1].date()
+    is_weekend = np.asarray(local.day_of_week >= 5)
+    speaks = (np.arange(len(grid)) % 4 == 0) & is_weekend | ~is_weekend
+    speaks &= local.date != last
+    every, weekly = np.full(len(grid), 5.0), np.where(speaks, 1.0, np.nan)
+    wide = {"done": every, "other": weekly}
+    ordinary = series_of(wide, signal("done + other"), METRICS, grid)
+    closed = series_of(wide, signal("done + other"), METRICS, grid, closures=[last])
+    noon = (local.date == last) & (local.hour == 12)
+    assert ordinary["value"][noon].isna().all()
+    assert closed["value"][noon].notna().all()
 
 
 def test_a_timer_is_read_by_its_statistic_and_never_filled() -> None:
