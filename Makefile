@@ -19,7 +19,8 @@ daily: $(VENV)/.headless ## Write the daily report on the drill; SCENARIO=vista-
 .PHONY: test
 test: $(VENV)/.dev browser ## Set up, and run every check and every test
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m browser
 	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
 	  CIE_RUNBOOK_HOME="$$home" $(BIN)/python -m pytest -q --nbval-lax notebooks
 

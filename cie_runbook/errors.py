@@ -9,6 +9,7 @@
     ├── SourceError                 a service did not give what was asked
     │   ├── AccessDeniedError       401 or 403: never retried
     │   ├── RateLimitedError        429 after the agreed waiting
+    │   ├── RefusedRequestError     any other 4xx: the question is at fault, not the service
     │   ├── UnavailableError        5xx, connection loss or a deadline passed
     │   └── UnreadableAnswerError   an answer that is not as documented
     ├── CaseError                   a case on disk that is locked, torn or foreign
@@ -59,6 +60,10 @@ class RateLimitedError(SourceError):
         super().__init__(what, where, mend)
         self.args = (what, where, mend, retry_after_s)
         self.retry_after_s = retry_after_s
+
+
+class RefusedRequestError(SourceError):
+    """The service understood the credential but not the request (4xx): ask it differently."""
 
 
 class UnavailableError(SourceError):

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from cie_runbook.catalog.document import Document, Place
 from cie_runbook.catalog.models import Entry
-from cie_runbook.errors import CatalogError
+from cie_runbook.errors import RunbookError
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
@@ -39,7 +39,7 @@ def entries_by_id(
 
     Raises
     ------
-    CatalogError
+    RunbookError
         The content is no such mapping, or an entry does not fit.
     """
     if not isinstance(content, dict):
@@ -77,7 +77,7 @@ def typed_entry(
 
     Raises
     ------
-    CatalogError
+    RunbookError
         A field is unknown, missing or of the wrong type.
     """
     _require_mapping(document, model, fields, *place)
@@ -134,7 +134,7 @@ def _require_mapping(
 
 def _first_mistake(
     document: Document, model: type[Entry], found: Sequence[ErrorDetails], place: Place
-) -> CatalogError:
+) -> RunbookError:
     # A misspelt field is also a missing one: the unknown name tells the engineer more.
     details = min(found, key=lambda item: item["type"] != "extra_forbidden")
     label = entry_label(model, place)

@@ -68,7 +68,7 @@ class Chart:
     def _repr_html_(self) -> str:
         name = escape(self.id, quote=True)
         return (
-            f'<figure id="{name}" data-figure="{name}">{self._image()}'
+            f'<figure id="{name}" data-figure="{name}" style="margin:0">{self._image()}'
             f"<figcaption>{escape(self.caption)}{self._anchor()}</figcaption>"
             f'<details class="figure-data"><summary>Data behind this figure</summary>'
             f"{data_table(self.data, self.caption)}</details></figure>"

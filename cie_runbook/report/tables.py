@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -11,6 +12,10 @@ from cie_runbook.evidence import Provenance
 from cie_runbook.findings.markup import Cell, lines, table
 from cie_runbook.window import eastern
 
+# JupyterLab sets table cells to the right, words included; a report has its own style sheet, and
+# its sanitiser takes this out.
+LEFT = ' style="text-align:left"'
+_CELL = re.compile(r"<t[dh](?=[ >])")
 EVIDENCE_HEADERS = ("Evidence", "Organisation", "Fetched", "Rows", "Came", "What is missing")
 
 
@@ -38,7 +43,8 @@ class Table:
 
     def _repr_html_(self) -> str:
         name = escape(self.id, quote=True)
-        return self.html.replace("<table ", f'<table id="{name}" data-table="{name}" ', 1)
+        named = self.html.replace("<table ", f'<table id="{name}" data-table="{name}" ', 1)
+        return _CELL.sub(rf"\g<0>{LEFT}", named)
 
 
 def evidence_table(records: Sequence[Provenance]) -> Table:

@@ -26,7 +26,8 @@ from cie_runbook.settings.model import (
 from cie_runbook.settings.network import network_settings
 from cie_runbook.settings.profile import OrgPart, Profile, SystemId, SystemPart
 from cie_runbook.settings.secret import Secret
-from cie_runbook.settings.strict_yaml import Document, nearest, read_document, typed
+from cie_runbook.settings.strict_yaml import nearest, read_document, typed
+from cie_runbook.strict_yaml import Document
 
 PARAMETERS_VARIABLE = "CIE_RUNBOOK_PARAMETERS"
 

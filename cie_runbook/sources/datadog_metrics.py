@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from cie_runbook.errors import AccessDeniedError, SourceError
+from cie_runbook.errors import AccessDeniedError, RefusedRequestError, SourceError
 from cie_runbook.sources.datadog_client import AT_ONCE, DatadogClient
 from cie_runbook.sources.datadog_points import (
     Reply,
@@ -23,7 +23,6 @@ from cie_runbook.sources.datadog_points import (
     timeseries_reply,
     timeseries_request,
 )
-from cie_runbook.sources.exchange import RefusedRequestError
 from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.missing_parts import coarse_sentences, missing_sentences
 from cie_runbook.sources.series_table import series_table

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from cie_runbook.errors import (
     AccessDeniedError,
     RateLimitedError,
+    RefusedRequestError,
     SourceError,
     UnavailableError,
 )
@@ -30,10 +31,6 @@ from cie_runbook.sources.transport import (
 T = TypeVar("T")
 
 _TRY_LATER = "Try again later; the service's status page may say more."
-
-
-class RefusedRequestError(SourceError):
-    """The service understood the credential but not the request (4xx): ask it differently."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,11 +7,12 @@ import pytest
 from cie_runbook.errors import (
     AccessDeniedError,
     RateLimitedError,
+    RefusedRequestError,
     SourceError,
     UnavailableError,
     UnreadableAnswerError,
 )
-from cie_runbook.sources.exchange import Manner, Reading, RefusedRequestError, read
+from cie_runbook.sources.exchange import Manner, Reading, read
 from cie_runbook.sources.transport import LIMITS, Answer, Deadline, Pace, RequestDetails
 from tests.sources.builders import Clock
 
