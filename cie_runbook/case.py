@@ -16,7 +16,7 @@ import platformdirs
 from filelock import FileLock, Timeout
 
 from cie_runbook.errors import BadInputError, CaseError
-from cie_runbook.storage import safe_name, write_atomically
+from cie_runbook.storage import remove_unfinished, safe_name, write_atomically
 from cie_runbook.window import Window
 
 SCHEMA_VERSION = 1
@@ -153,6 +153,7 @@ class Case:
             ) from None
         try:
             self.write_json("run-holder.json", _this_process())
+            remove_unfinished(self.folder)
             yield
         finally:
             self.path("run-holder.json").unlink(missing_ok=True)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import time
 from pathlib import Path
 
 from cie_runbook.errors import BadInputError, CaseError
 
+FORGOTTEN_AFTER_S = 3600  # no write takes so long: whoever began it is dead
+UNFINISHED = ".writing-"  # how the name of a file starts until it is whole
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
 
 
@@ -40,7 +43,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor, temporary = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+        descriptor, temporary = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
@@ -55,6 +58,13 @@ def write_atomically(path: Path, content: bytes) -> None:
             str(path),
             "Free some space or choose another folder; what was there before is intact.",
         ) from None
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what killed processes had begun to write below `folder` more than an hour ago."""
+    for path in folder.rglob(f"{UNFINISHED}*"):
+        if time.time() - path.stat().st_mtime > FORGOTTEN_AFTER_S:
+            path.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cie_runbook.errors import BadInputError, CaseError
-from cie_runbook.storage import safe_name, write_atomically
+from cie_runbook.storage import remove_unfinished, safe_name, write_atomically
 
 
 def test_a_file_is_private_and_whole(tmp_path: Path) -> None:
@@ -50,3 +50,14 @@ def test_a_safe_name_is_one_path_component(name: str) -> None:
     except BadInputError:
         return
     assert Path("/folder", accepted).parent == Path("/folder")
+
+
+def test_what_a_killed_process_left_unfinished_is_removed(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "evidence" / "chip.json", b"{}")
+    forgotten, fresh = (tmp_path / "evidence" / f".writing-{name}" for name in ("old", "new"))
+    for path in (forgotten, fresh):
+        path.write_bytes(b"half")
+    os.utime(forgotten, (0, 0))
+    remove_unfinished(tmp_path)
+    left = {path.name for path in (tmp_path / "evidence").iterdir()}
+    assert left == {"chip.json", ".writing-new"}
