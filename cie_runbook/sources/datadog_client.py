@@ -7,19 +7,25 @@ here a missing key is an error before anything is sent, and what it borrowed is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from datadog_api_client.api_client import ApiClient
 from datadog_api_client.configuration import Configuration
 from datadog_api_client.exceptions import ApiException
 from datadog_api_client.v1.api.authentication_api import AuthenticationApi
+from datadog_api_client.v1.api.dashboards_api import DashboardsApi
 from datadog_api_client.v1.api.metrics_api import MetricsApi as MetricsApiV1
+from datadog_api_client.v1.api.monitors_api import MonitorsApi
+from datadog_api_client.v2.api.events_api import EventsApi
+from datadog_api_client.v2.api.logs_api import LogsApi
 from datadog_api_client.v2.api.metrics_api import MetricsApi as MetricsApiV2
+from datadog_api_client.v2.api.spans_api import SpansApi
 
 from cie_runbook.errors import SettingsError
 from cie_runbook.settings import DatadogOrgSettings, NetworkSettings, Secret, Settings
 from cie_runbook.sources.bounded_pool import BoundedPool
-from cie_runbook.sources.decoding import json_object
+from cie_runbook.sources.decoding import json_array, json_object
 from cie_runbook.sources.exchange import Manner, Reading, read
 from cie_runbook.sources.transport import (
     LIMITS,
@@ -33,11 +39,21 @@ from cie_runbook.sources.transport import (
 )
 from cie_runbook.window import Window
 
-AT_ONCE = 4  # requests of one org at the same time
+AT_ONCE = 4  # requests of one org and limit at the same time
 SCOPE = "timeseries_query"  # what an application key must be allowed to, to read metrics
+# What it must be allowed to for anything else. Each of these has a rate limit of its own, so that
+# a search that must wait holds up nothing but its like.
+SCOPES: Mapping[str, str] = {
+    "logs": "logs_read_data",
+    "spans": "apm_read",
+    "events": "events_read",
+    "monitors": "monitors_read",
+    "dashboard": "dashboards_read",
+}
 
 T = TypeVar("T")
 Parse = Callable[[Mapping[str, Any]], tuple[T, int]]
+ParseList = Callable[[Sequence[Any]], tuple[T, int]]
 
 
 class DatadogClient:
@@ -62,6 +78,9 @@ class DatadogClient:
             policy=policy or RetryPolicy(),
             hooks=tuple(hooks),
         )
+        self._manners = {
+            endpoint: replace(self._manner, pace=Pace(AT_ONCE, self.timing)) for endpoint in SCOPES
+        }
         self._pool = BoundedPool(org.base_url, network, self.system)
         api = ApiClient(_configuration(org))
         api.rest_client.pool_manager = self._pool
@@ -70,6 +89,8 @@ class DatadogClient:
             MetricsApiV2(api),
             AuthenticationApi(api),
         )
+        self._logs, self._spans, self._events = LogsApi(api), SpansApi(api), EventsApi(api)
+        self._monitors, self._dashboards = MonitorsApi(api), DashboardsApi(api)
 
     def deadline(self, budget_s: float) -> Deadline:
         """Return the deadline `budget_s` seconds from now, on this client's clock."""
@@ -95,6 +116,33 @@ class DatadogClient:
         """Ask whether the API key is valid."""
         return self._read("validate", self._access.validate, parse, deadline)
 
+    def logs(self, body: Mapping[str, Any], parse: Parse[T], deadline: Deadline) -> T:
+        """Search for log events; one page."""
+        return self._read("logs", lambda: self._logs.list_logs(body=dict(body)), parse, deadline)
+
+    def spans(self, body: Mapping[str, Any], parse: Parse[T], deadline: Deadline) -> T:
+        """Search for spans; one page."""
+        return self._read("spans", lambda: self._spans.list_spans(body=dict(body)), parse, deadline)
+
+    def events(self, asked: Mapping[str, Any], parse: Parse[T], deadline: Deadline) -> T:
+        """Search for events; one page."""
+        return self._read("events", lambda: self._events.list_events(**asked), parse, deadline)
+
+    def monitors(self, asked: Mapping[str, Any], parse: ParseList[T], deadline: Deadline) -> T:
+        """List monitors; one page."""
+        return self._exchange(
+            "monitors",
+            lambda: self._monitors.list_monitors(**asked),
+            lambda answer: parse(json_array(answer, self.system)),
+            deadline,
+        )
+
+    def dashboard(self, dashboard_id: str, parse: Parse[T], deadline: Deadline) -> T:
+        """Ask for one dashboard with its widgets."""
+        return self._read(
+            "dashboard", lambda: self._dashboards.get_dashboard(dashboard_id), parse, deadline
+        )
+
     def close(self) -> None:
         """Close all connections."""
         self._pool.clear()
@@ -102,14 +150,25 @@ class DatadogClient:
     def _read(
         self, endpoint: str, call: Callable[[], Any], parse: Parse[T], deadline: Deadline
     ) -> T:
+        return self._exchange(
+            endpoint, call, lambda answer: parse(json_object(answer, self.system)), deadline
+        )
+
+    def _exchange(
+        self,
+        endpoint: str,
+        call: Callable[[], Any],
+        parse: Callable[[Answer], tuple[T, int]],
+        deadline: Deadline,
+    ) -> T:
         reading: Reading[T] = Reading(
             system=self.system,
             endpoint=endpoint,
             send=lambda until: self._send(call, until),
-            parse=lambda answer: parse(json_object(answer, self.system)),
-            denied_mend=_denied_mend(self.org),
+            parse=parse,
+            denied_mend=_denied_mend(self.org, SCOPES.get(endpoint, SCOPE)),
         )
-        return read(reading, self._manner, deadline)
+        return read(reading, self._manners.get(endpoint, self._manner), deadline)
 
     def _send(self, call: Callable[[], Any], deadline: Deadline) -> Answer:
         with self._pool.until(deadline):
@@ -165,11 +224,11 @@ def _configuration(org: DatadogOrgSettings) -> Configuration:
     return configuration
 
 
-def _denied_mend(org: DatadogOrgSettings) -> str:
+def _denied_mend(org: DatadogOrgSettings, scope: str) -> str:
     api_key, app_key = org.key_names
     return (
         f"Check {api_key} and {app_key}: both must belong to the org {org.org}, and the "
-        f"application key needs the scope {SCOPE}."
+        f"application key needs the scope {scope}."
     )
 
 

@@ -17,9 +17,9 @@ class Fetched:
     Attributes
     ----------
     table : DataFrame
-        Shaped as `tables.SERIES_COLUMNS`.
+        Metrics are shaped as `tables.SERIES_COLUMNS`, all else as the COLUMNS of its source.
     queries : Mapping
-        Metric reference to the query text that was asked.
+        Metric reference, or the name of a search, to the query text that was asked.
     completeness : {"complete", "partial", "empty"}
         Everything that was asked was answered; something was not; there was not one number.
     missing : tuple of str
