@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cie_runbook.errors import UnreadableAnswerError
@@ -18,15 +18,17 @@ def json_object(answer: Answer, system: str) -> Mapping[str, Any]:
     UnreadableAnswerError
         The body is a web page, is not JSON, or is not an object.
     """
-    if answer.headers.get("content-type", "").lower().startswith("text/html"):
-        raise unreadable("came as a web page, perhaps a sign-on page", system)
-    try:
-        text = answer.body.decode("utf-8-sig", errors="replace")
-        content = json.loads(text, parse_constant=_unknown)
-    except (ValueError, RecursionError):
-        raise unreadable("is not JSON", system) from None
+    content = _json(answer, system)
     if not isinstance(content, dict):
         raise unreadable("is not a JSON object", system)
+    return content
+
+
+def json_array(answer: Answer, system: str) -> Sequence[Any]:
+    """Return the JSON array in the body of `answer`; otherwise as `json_object`."""
+    content = _json(answer, system)
+    if not isinstance(content, list):
+        raise unreadable("is not a JSON array", system)
     return content
 
 
@@ -35,6 +37,16 @@ def unreadable(what: str, system: str) -> UnreadableAnswerError:
     return UnreadableAnswerError(
         f"the answer {what}", system, "Check the base URL and the version of the API."
     )
+
+
+def _json(answer: Answer, system: str) -> Any:
+    if answer.headers.get("content-type", "").lower().startswith("text/html"):
+        raise unreadable("came as a web page, perhaps a sign-on page", system)
+    try:
+        text = answer.body.decode("utf-8-sig", errors="replace")
+        return json.loads(text, parse_constant=_unknown)
+    except (ValueError, RecursionError):
+        raise unreadable("is not JSON", system) from None
 
 
 def _unknown(_: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Any, Generic, TypeVar
 
 from cie_runbook.errors import (
@@ -47,6 +46,8 @@ class Reading(Generic[T]):
         Turns the answer into the value and its number of rows.
     denied_mend : str
         What to check when access is denied: names of credentials, scopes wanted.
+    accepted : frozenset of int
+        Statuses beside success that `parse` reads itself, such as 404 for "there is none".
     """
 
     system: str
@@ -54,6 +55,7 @@ class Reading(Generic[T]):
     send: Callable[[Deadline], Answer]
     parse: Callable[[Answer], tuple[T, int]]
     denied_mend: str
+    accepted: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +112,10 @@ def _attempt(reading: Reading[T], manner: Manner, deadline: Deadline, attempt: i
         if deadline.remaining_s() <= 0:
             raise out_of_time(reading.system, deadline)
         answer = reading.send(deadline)
-        _refuse_status(answer, reading, _observe(answer, manner))
+        limit = _observe(answer, manner)
+        if manner.limits.is_limit(answer, limit):
+            raise _limited(answer.status, reading, limit)
+        _refuse_status(answer, reading, limit)
         value, rows = reading.parse(answer)
         return value
     finally:
@@ -138,7 +143,7 @@ def out_of_time(system: str, deadline: Deadline) -> UnavailableError:
 
 def _observe(answer: Answer, manner: Manner) -> RateLimit:
     limit = manner.limits.read(answer.headers, manner.timing.now())
-    is_limited = answer.status == HTTPStatus.TOO_MANY_REQUESTS or limit.remaining == 0
+    is_limited = manner.limits.is_limit(answer, limit) or limit.remaining == 0
     if limit.wait_s and is_limited:
         manner.pace.hold(limit.wait_s)
     return limit
@@ -146,6 +151,8 @@ def _observe(answer: Answer, manner: Manner) -> RateLimit:
 
 def _refuse_status(answer: Answer, reading: Reading[T], limit: RateLimit) -> None:
     if 200 <= answer.status <= 299:  # noqa: PLR2004 - the statuses of success, as HTTP has them
+        return
+    if answer.status in reading.accepted:
         return
     for lowest, highest, error in _ERRORS:
         if lowest <= answer.status <= highest:
@@ -184,7 +191,6 @@ _ERRORS: tuple[tuple[int, int, Callable[[int, Reading[Any], RateLimit], SourceEr
     (403, 403, _denied),
     (408, 408, _failed),  # the service waited too long for us
     (425, 425, _failed),  # too early
-    (429, 429, _limited),
     (400, 499, _refused),
     (500, 599, _failed),
 )

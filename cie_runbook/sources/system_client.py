@@ -78,14 +78,19 @@ class SystemClient:
         deadline: Deadline,
         *,
         endpoint: str,
+        accepted: frozenset[int] = frozenset(),
     ) -> T:
-        """Read `path`, called `endpoint` in log and errors; `parse` gives value and rows."""
+        """Read `path`, called `endpoint` in log and errors; `parse` gives value and rows.
+
+        Answers with a status in `accepted` go to `parse` too, without their body.
+        """
         reading: Reading[T] = Reading(
             system=self.system,
             endpoint=endpoint,
             send=lambda until: self._send(path, until),
             parse=parse,
             denied_mend=self._denied_mend(),
+            accepted=accepted,
         )
         return read(reading, self._manner, deadline)
 

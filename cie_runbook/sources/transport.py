@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import Literal
 
 from cie_runbook.errors import RateLimitedError, SourceError
@@ -148,6 +149,14 @@ class RateLimitHeaders:
     remaining: str
     reset: str
     reset_is: Literal["seconds", "epoch"] = "seconds"
+    also_limits: int | None = None  # a status beside 429 that may tell of a limit
+
+    def is_limit(self, answer: Answer, limit: RateLimit) -> bool:
+        """Tell whether `answer` refuses us for asking too often, and not for what we asked."""
+        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+            return True
+        is_told = limit.remaining == 0 or "retry-after" in answer.headers
+        return answer.status == self.also_limits and is_told
 
     def read(self, headers: Mapping[str, str], now: datetime) -> RateLimit:
         """Return the rate limit in `headers` (names in lower case); nonsense counts as silence."""
@@ -175,7 +184,10 @@ LIMITS: Mapping[str, RateLimitHeaders] = {
     "slack": RateLimitHeaders(remaining="", reset=""),
     "servicenow": RateLimitHeaders(remaining="", reset="x-ratelimit-reset", reset_is="epoch"),
     "github": RateLimitHeaders(
-        remaining="x-ratelimit-remaining", reset="x-ratelimit-reset", reset_is="epoch"
+        remaining="x-ratelimit-remaining",
+        reset="x-ratelimit-reset",
+        reset_is="epoch",
+        also_limits=403,
     ),
 }
 

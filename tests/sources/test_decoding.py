@@ -3,7 +3,7 @@
 import pytest
 
 from cie_runbook.errors import UnreadableAnswerError
-from cie_runbook.sources.decoding import json_object
+from cie_runbook.sources.decoding import json_array, json_object
 from cie_runbook.sources.transport import Answer
 
 
@@ -37,3 +37,9 @@ def test_anything_else_is_unreadable_and_not_repeated(answer: Answer, what: str)
         json_object(answer, "Datadog tevi")
     assert what in caught.value.what
     assert caught.value.where == "Datadog tevi"
+
+
+def test_an_array_is_read_and_an_object_in_its_place_is_not() -> None:
+    assert json_array(make_answer(b'[{"a": 1}]'), "demo") == [{"a": 1}]
+    with pytest.raises(UnreadableAnswerError, match="is not a JSON array"):
+        json_array(make_answer(b'{"detail": "secret"}'), "demo")

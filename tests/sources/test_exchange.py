@@ -1,6 +1,7 @@
 """One read: attempts, pauses, and a status turned into our errors."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -166,3 +167,24 @@ def test_a_slot_is_given_back_whatever_happens() -> None:
     with pytest.raises(AccessDeniedError):
         service.read()
     assert service.read() == b"x"
+
+
+def test_github_tells_of_its_limits_with_the_status_of_a_denial() -> None:
+    service = Service(answer(403, retry_after="7"), answer())
+    service.manner = replace(service.manner, limits=LIMITS["github"])
+    assert service.read() == b"x"
+    assert sum(service.clock.pauses) == 7
+
+
+def test_a_denial_that_only_states_the_limit_is_a_denial() -> None:
+    stated = answer(403, x_ratelimit_remaining="4999", x_ratelimit_reset="1795000000")
+    service = Service(stated)
+    service.manner = replace(service.manner, limits=LIMITS["github"])
+    with pytest.raises(AccessDeniedError):
+        service.read()
+
+
+def test_another_service_with_a_denial_is_not_asked_again() -> None:
+    service = Service(answer(403, retry_after="7"))
+    with pytest.raises(AccessDeniedError):
+        service.read()

@@ -138,3 +138,17 @@ def test_without_a_credential_no_header_is_sent() -> None:
         client.get("/x", body, deadline, endpoint="x")
         client.close()
     assert "authorization" not in server.seen[0].headers
+
+
+def test_a_status_that_means_there_is_none_is_left_to_the_reader() -> None:
+    with replay(Exchange("GET", "/x", (Reply(404, b"secret detail"),))) as server:
+        client = make_client(server.url)
+        answer = client.get(
+            "/x",
+            lambda answer: ((answer.status, answer.body), 0),
+            Deadline.after(5, client.timing),
+            endpoint="x",
+            accepted=frozenset({404}),
+        )
+        client.close()
+    assert answer == (404, b"")
