@@ -5,28 +5,12 @@ Reference: https://docs.datadoghq.com/api/latest/events/ ("Get a list of events"
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
-
-import pandas as pd
 
 from cie_runbook.sources.answer_fields import Field, identifier, instant, listed, text
 from cie_runbook.sources.datadog_client import DatadogClient
-from cie_runbook.sources.datadog_pages import (
-    BUDGET_S,
-    ROW_CAP,
-    ROWS_PER_PAGE,
-    OnRows,
-    Page,
-    Shape,
-    Sort,
-    collected,
-    iso,
-    search_page,
-    walk,
-)
-from cie_runbook.sources.fetched import Fetched
-from cie_runbook.sources.transport import Deadline
+from cie_runbook.sources.datadog_pages import ROWS_PER_PAGE, Search, Shape, Sort, iso
 from cie_runbook.window import Window
 
 COLUMNS: Mapping[str, str] = {
@@ -84,54 +68,6 @@ def events_request(
     return asked if cursor is None else {**asked, "page_cursor": cursor}
 
 
-def events_page(answer: Mapping[str, Any]) -> Page:
-    """Read one answer: its rows, where the next page begins, and what is missing."""
-    return search_page(answer, _SHAPE)
-
-
-def events_table(answer: Mapping[str, Any]) -> pd.DataFrame:
-    """Read one answer into `COLUMNS`, also when it is empty."""
-    return events_page(answer).table
-
-
-def pages(  # noqa: PLR0913 - four say what is asked, two how
-    client: DatadogClient,
-    query: str,
-    window: Window,
-    deadline: Deadline,
-    *,
-    row_cap: int = ROW_CAP,
-    sort: Sort = "-timestamp",
-) -> Iterator[Page]:
-    """Yield the pages of a search, one at a time in memory; see `datadog_pages.walk`."""
-
-    def ask(cursor: str | None) -> Page:
-        asked = events_request(query, window, cursor, sort=sort)
-        return client.events(asked, _counted, deadline)
-
-    return walk(ask, row_cap=row_cap)
-
-
-def fetch_events(  # noqa: PLR0913 - three say what is asked, the others are options
-    client: DatadogClient,
-    query: str,
-    window: Window,
-    *,
-    row_cap: int = ROW_CAP,
-    budget_s: float = BUDGET_S,
-    on_rows: OnRows = lambda rows: None,
-) -> Fetched:
-    """Search one org's events, newest first: at most `row_cap` rows within `budget_s` seconds.
-
-    Raises
-    ------
-    SourceError
-        Not even the first page came.
-    """
-    found = pages(client, query, window, client.deadline(budget_s), row_cap=row_cap)
-    return collected(found, COLUMNS, {"events": query}, on_rows)
-
-
-def _counted(answer: Mapping[str, Any]) -> tuple[Page, int]:
-    page = events_page(answer)
-    return page, page.entry_count
+_SEARCH = Search(name="events", shape=_SHAPE, request=events_request, ask=DatadogClient.events)
+events_page, events_table = _SEARCH.page, _SEARCH.table
+pages, fetch_events = _SEARCH.pages, _SEARCH.fetch

@@ -10,15 +10,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import pandas as pd
 
 from cie_runbook.errors import SourceError
 from cie_runbook.sources.answer_fields import Entry, Field, at_path, fields_table, identifier, text
+from cie_runbook.sources.datadog_client import DatadogClient, Parse
 from cie_runbook.sources.decoding import unreadable
 from cie_runbook.sources.fetched import Fetched
+from cie_runbook.sources.transport import Deadline
 from cie_runbook.tables import empty_table
+from cie_runbook.window import Window
 
 ROWS_PER_PAGE = 1000  # the most that the API gives
 ROW_CAP = 200_000  # rows of one search, unless the caller says otherwise
@@ -64,6 +67,87 @@ class Shape:
     fields: Mapping[str, Field]
     time_column: str
     time_path: str
+
+
+class RequestOf(Protocol):
+    """Makes the request for one page of a search; `query` goes out as it is."""
+
+    def __call__(
+        self, query: str, window: Window, cursor: str | None = None, *, sort: Sort = "-timestamp"
+    ) -> dict[str, Any]:
+        """Return the request."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """A kind of search: logs, spans or events.
+
+    Attributes
+    ----------
+    name : str
+        What is searched, as the record of the query names it.
+    shape : Shape
+        How its entries become rows.
+    request : callable
+        Makes the request for one page.
+    ask : callable
+        The client's method that sends it.
+    """
+
+    name: str
+    shape: Shape
+    request: RequestOf
+    ask: Callable[[DatadogClient, Mapping[str, Any], Parse[Page], Deadline], Page]
+
+    def page(self, answer: Mapping[str, Any]) -> Page:
+        """Read one answer: its rows, where the next page begins, and what is missing."""
+        return search_page(answer, self.shape)
+
+    def table(self, answer: Mapping[str, Any]) -> pd.DataFrame:
+        """Read one answer into the columns of the shape, also when it is empty."""
+        return self.page(answer).table
+
+    def pages(  # noqa: PLR0913 - four say what is asked, two how
+        self,
+        client: DatadogClient,
+        query: str,
+        window: Window,
+        deadline: Deadline,
+        *,
+        row_cap: int = ROW_CAP,
+        sort: Sort = "-timestamp",
+    ) -> Iterator[Page]:
+        """Yield the pages of a search, one at a time in memory; see `walk`."""
+
+        def ask(cursor: str | None) -> Page:
+            body = self.request(query, window, cursor, sort=sort)
+            return self.ask(client, body, self._counted, deadline)
+
+        return walk(ask, row_cap=row_cap)
+
+    def fetch(  # noqa: PLR0913 - three say what is asked, the others are options
+        self,
+        client: DatadogClient,
+        query: str,
+        window: Window,
+        *,
+        row_cap: int = ROW_CAP,
+        budget_s: float = BUDGET_S,
+        on_rows: OnRows = lambda rows: None,
+    ) -> Fetched:
+        """Search one org, newest first: at most `row_cap` rows within `budget_s` seconds.
+
+        Raises
+        ------
+        SourceError
+            Not even the first page came.
+        """
+        found = self.pages(client, query, window, client.deadline(budget_s), row_cap=row_cap)
+        return collected(found, self.shape.columns, {self.name: query}, on_rows)
+
+    def _counted(self, answer: Mapping[str, Any]) -> tuple[Page, int]:
+        page = self.page(answer)
+        return page, page.entry_count
 
 
 def iso(moment: datetime) -> str:

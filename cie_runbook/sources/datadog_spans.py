@@ -6,11 +6,9 @@ everything. Reference: https://docs.datadoghq.com/api/latest/spans/ ("Search spa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-
-import pandas as pd
 
 from cie_runbook.sources.answer_fields import (
     WHOLE_ENTRY,
@@ -24,21 +22,7 @@ from cie_runbook.sources.answer_fields import (
     whole,
 )
 from cie_runbook.sources.datadog_client import DatadogClient
-from cie_runbook.sources.datadog_pages import (
-    BUDGET_S,
-    ROW_CAP,
-    ROWS_PER_PAGE,
-    OnRows,
-    Page,
-    Shape,
-    Sort,
-    collected,
-    iso,
-    search_page,
-    walk,
-)
-from cie_runbook.sources.fetched import Fetched
-from cie_runbook.sources.transport import Deadline
+from cie_runbook.sources.datadog_pages import ROWS_PER_PAGE, Search, Shape, Sort, iso
 from cie_runbook.window import Window
 
 COLUMNS: Mapping[str, str] = {
@@ -166,54 +150,6 @@ def spans_request(
     return {"data": {"type": "search_request", "attributes": attributes}}
 
 
-def spans_page(answer: Mapping[str, Any]) -> Page:
-    """Read one answer: its rows, where the next page begins, and what is missing."""
-    return search_page(answer, _SHAPE)
-
-
-def spans_table(answer: Mapping[str, Any]) -> pd.DataFrame:
-    """Read one answer into `COLUMNS`, also when it is empty."""
-    return spans_page(answer).table
-
-
-def pages(  # noqa: PLR0913 - four say what is asked, two how
-    client: DatadogClient,
-    query: str,
-    window: Window,
-    deadline: Deadline,
-    *,
-    row_cap: int = ROW_CAP,
-    sort: Sort = "-timestamp",
-) -> Iterator[Page]:
-    """Yield the pages of a search, one at a time in memory; see `datadog_pages.walk`."""
-
-    def ask(cursor: str | None) -> Page:
-        body = spans_request(query, window, cursor, sort=sort)
-        return client.spans(body, _counted, deadline)
-
-    return walk(ask, row_cap=row_cap)
-
-
-def fetch_spans(  # noqa: PLR0913 - three say what is asked, the others are options
-    client: DatadogClient,
-    query: str,
-    window: Window,
-    *,
-    row_cap: int = ROW_CAP,
-    budget_s: float = BUDGET_S,
-    on_rows: OnRows = lambda rows: None,
-) -> Fetched:
-    """Search one org's spans, newest first: at most `row_cap` rows within `budget_s` seconds.
-
-    Raises
-    ------
-    SourceError
-        Not even the first page came.
-    """
-    found = pages(client, query, window, client.deadline(budget_s), row_cap=row_cap)
-    return collected(found, COLUMNS, {"spans": query}, on_rows)
-
-
-def _counted(answer: Mapping[str, Any]) -> tuple[Page, int]:
-    page = spans_page(answer)
-    return page, page.entry_count
+_SEARCH = Search(name="spans", shape=_SHAPE, request=spans_request, ask=DatadogClient.spans)
+spans_page, spans_table = _SEARCH.page, _SEARCH.table
+pages, fetch_spans = _SEARCH.pages, _SEARCH.fetch
