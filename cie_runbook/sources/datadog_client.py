@@ -28,7 +28,6 @@ from cie_runbook.sources.bounded_pool import BoundedPool
 from cie_runbook.sources.decoding import json_array, json_object
 from cie_runbook.sources.exchange import Manner, Reading, read
 from cie_runbook.sources.transport import (
-    LIMITS,
     Answer,
     Deadline,
     Hook,
@@ -71,13 +70,7 @@ class DatadogClient:
         self.org = org
         self.system = f"Datadog {org.org}"
         self.timing = timing or Timing()
-        self._manner = Manner(
-            pace=Pace(AT_ONCE, self.timing),
-            limits=LIMITS["datadog"],
-            timing=self.timing,
-            policy=policy or RetryPolicy(),
-            hooks=tuple(hooks),
-        )
+        self._manner = Manner.of("datadog", AT_ONCE, self.timing, policy, hooks)
         self._manners = {
             endpoint: replace(self._manner, pace=Pace(AT_ONCE, self.timing)) for endpoint in SCOPES
         }

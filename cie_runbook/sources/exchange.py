@@ -14,6 +14,7 @@ from cie_runbook.errors import (
     UnavailableError,
 )
 from cie_runbook.sources.transport import (
+    LIMITS,
     Answer,
     Deadline,
     Hook,
@@ -67,6 +68,24 @@ class Manner:
     timing: Timing
     policy: RetryPolicy = field(default_factory=RetryPolicy)
     hooks: Sequence[Hook] = (log_request,)
+
+    @classmethod
+    def of(
+        cls,
+        service: str,
+        at_once: int,
+        timing: Timing,
+        policy: RetryPolicy | None,
+        hooks: Sequence[Hook],
+    ) -> Manner:
+        """Return the manner for a service of `LIMITS`, with so many requests at the same time."""
+        return cls(
+            pace=Pace(at_once, timing),
+            limits=LIMITS[service],
+            timing=timing,
+            policy=policy or RetryPolicy(),
+            hooks=tuple(hooks),
+        )
 
 
 def read(reading: Reading[T], manner: Manner, deadline: Deadline) -> T:

@@ -23,11 +23,9 @@ from cie_runbook.sources.bounded_pool import (
 )
 from cie_runbook.sources.exchange import Manner, Reading, read
 from cie_runbook.sources.transport import (
-    LIMITS,
     Answer,
     Deadline,
     Hook,
-    Pace,
     RetryPolicy,
     Timing,
     log_request,
@@ -62,13 +60,7 @@ class SystemClient:
         self.settings = settings
         self.system: str = settings.system
         self.timing = timing or Timing()
-        self._manner = Manner(
-            pace=Pace(AT_ONCE, self.timing),
-            limits=LIMITS[settings.system],
-            timing=self.timing,
-            policy=policy or RetryPolicy(),
-            hooks=tuple(hooks),
-        )
+        self._manner = Manner.of(settings.system, AT_ONCE, self.timing, policy, hooks)
         self._http = _http(settings, network)
 
     def get(
