@@ -147,12 +147,13 @@ def instant_of(record: Record, field: str, system: str) -> datetime | None:
     text = text_of(record, field)
     if text is None:
         return None
-    if _INSTANT.fullmatch(text):
-        try:
-            return datetime.fromisoformat(text).replace(tzinfo=UTC)
-        except ValueError:
-            pass  # a day that no calendar has: told below, as any other text
-    raise unreadable(f"has a record whose {field} is not an instant", system)
+    mistake = unreadable(f"has a record whose {field} is not an instant", system)
+    if not _INSTANT.fullmatch(text):
+        raise mistake
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except ValueError:  # a day that no calendar has
+        raise mistake from None
 
 
 def truth_of(record: Record, field: str) -> bool | None:
