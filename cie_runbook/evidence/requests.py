@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cie_runbook.catalog.models import Catalog, EvidenceSpec
+from cie_runbook.catalog.models import Catalog, EvidenceSpec, Step
 from cie_runbook.catalog.queries import evidence_queries
 from cie_runbook.catalog.references import metric_refs
 from cie_runbook.settings import Settings
@@ -52,6 +52,13 @@ def plan_request(
         link=dashboard_link(catalog, spec, window),
         link_title=_link_title(catalog, spec),
     )
+
+
+def plan_step(
+    catalog: Catalog, settings: Settings, step: Step, window: Window, history_weeks: int
+) -> list[EvidenceRequest]:
+    """Return the requests for all evidence of a step, in its order."""
+    return [plan_request(catalog, settings, name, window, history_weeks) for name in step.evidence]
 
 
 def dashboard_link(catalog: Catalog, spec: EvidenceSpec, window: Window) -> str | None:

@@ -12,12 +12,11 @@ from cie_runbook.case import HOME_VARIABLE, Case
 from cie_runbook.catalog.models import Catalog, Step
 from cie_runbook.evidence import (
     Evidence,
-    EvidenceRequest,
     Gathering,
     MetricsFetch,
     Progress,
     gather,
-    plan_request,
+    plan_step,
 )
 from cie_runbook.history import remember
 from cie_runbook.report.checks import checked_notebook, refuse_without_credentials
@@ -115,20 +114,15 @@ def _run_step(job: _Job, step: Step, source: Path) -> tuple[StepRun, Mapping[str
         with left_out(IRI_GRAMMAR):
             from cie_runbook.report.execute import execute_step  # noqa: PLC0415
 
-        evidence = gather(job.case, _requests(job, step), job.how)
+        weeks = int(str(job.plan.parameters.get("history_weeks", 0)))
+        catalog, window = job.tools.catalog, job.plan.window
+        requests = plan_step(catalog, job.settings, step, window, weeks)
+        evidence = gather(job.case, requests, job.how)
         job.tools.stage(f"running the step {step.id}")
         parameters = {**job.plan.parameters, "case": str(job.case.folder)}
         to_run = StepJob(case=job.case, source=source, step=step.id, parameters=parameters)
         run = execute_step(to_run, kernel, job.how.redactor)
     return run, evidence
-
-
-def _requests(job: _Job, step: Step) -> list[EvidenceRequest]:
-    weeks = int(str(job.plan.parameters.get("history_weeks", 0)))
-    return [
-        plan_request(job.tools.catalog, job.settings, name, job.plan.window, weeks)
-        for name in step.evidence
-    ]
 
 
 def _write(job: _Job, runs: list[StepRun], evidence: Mapping[str, Evidence]) -> Outcome:

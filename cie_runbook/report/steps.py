@@ -17,14 +17,14 @@ from cie_runbook.evidence import (
     Gathering,
     Provenance,
     gather,
-    plan_request,
+    plan_step,
     source_line,
 )
 from cie_runbook.figures.chart import Chart
 from cie_runbook.figures.latency import Latency
 from cie_runbook.figures.layout import Framing
-from cie_runbook.figures.track import Track
-from cie_runbook.findings.hours import hourly
+from cie_runbook.figures.track import Track, hourly_track, track
+from cie_runbook.findings.hours import HOUR_S
 from cie_runbook.findings.judge import judge_all
 from cie_runbook.findings.model import Finding
 from cie_runbook.findings.reading import Reading
@@ -44,7 +44,6 @@ from cie_runbook.report.tables import Table, evidence_table
 from cie_runbook.settings import Settings
 from cie_runbook.window import EASTERN, Window
 
-HOUR_S = 3600
 SECTIONS: Mapping[SignalKind, str] = {
     "count": "Counts",
     "rate": "Success and errors",
@@ -92,11 +91,9 @@ class OpenStep:
     def evidence(self) -> Mapping[str, Evidence]:
         """The step's evidence by name: frozen where the case has it, else asked for now."""
         weeks = int(str(self._at.parameters.get("history_weeks", 0)))
-        requests = [
-            plan_request(self._at.catalog, self._at.settings, name, self._at.window, weeks)
-            for name in self._at.step.evidence
-        ]
-        return gather(self._at.case, requests, self._at.gathering)
+        at = self._at
+        requests = plan_step(at.catalog, at.settings, at.step, at.window, weeks)
+        return gather(at.case, requests, at.gathering)
 
     @cached_property
     def readings(self) -> Mapping[str, Reading]:
@@ -174,12 +171,17 @@ class OpenStep:
 
     def hourly(self, *signals: str) -> list[Track]:
         """Return counts or rates by hour, ready to be drawn."""
-        return [self._track(self.readings[name], HOUR_S) for name in signals]
+        return [
+            hourly_track(reading) if _is_measured(reading) else self._unknown(reading, HOUR_S)
+            for reading in map(self.readings.__getitem__, signals)
+        ]
 
     def tracks(self, *signals: str) -> list[Track]:
         """Return signals bin by bin, ready to be drawn."""
-        found = [self.readings[name] for name in signals]
-        return [self._track(reading, reading.bin_s) for reading in found]
+        return [
+            track(reading) if _is_measured(reading) else self._unknown(reading, reading.bin_s)
+            for reading in map(self.readings.__getitem__, signals)
+        ]
 
     def latencies(self, *stems: str) -> list[Latency]:
         """Return response times: "chip" stands for the signals chip_p95 and chip_p50."""
@@ -243,14 +245,14 @@ class OpenStep:
     def _judged(self) -> list[Reading]:
         return [reading for reading in self.readings.values() if reading.signal.judged]
 
-    def _track(self, reading: Reading, bin_s: int) -> Track:
-        frame, episodes = reading.frame, reading.episodes
-        if frame is None or episodes is None or frame.empty:
-            frame, episodes = _unknown_frame(self._at.window, bin_s), pd.DataFrame()
-        elif bin_s != reading.bin_s:
-            frame = hourly(frame, episodes, bin_s)
+    def _unknown(self, reading: Reading, bin_s: int) -> Track:
+        """Return a track over the whole window of which nothing is known, so that it is drawn."""
         return Track(
-            title=reading.title, unit=reading.unit, frame=frame, episodes=episodes, bin_s=bin_s
+            title=reading.title,
+            unit=reading.unit,
+            frame=_unknown_frame(self._at.window, bin_s),
+            episodes=pd.DataFrame(),
+            bin_s=bin_s,
         )
 
     def _counted_until(self) -> datetime:
@@ -266,6 +268,10 @@ class OpenStep:
             row["id"]: None if pd.isna(row["value"]) else round(float(row["value"]))
             for row in table.to_dict("records")
         }
+
+
+def _is_measured(reading: Reading) -> bool:
+    return reading.frame is not None and not reading.frame.empty
 
 
 def _is_counted(reading: Reading) -> bool:
