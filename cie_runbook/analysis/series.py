@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -19,12 +19,6 @@ SIGNAL_COLUMNS: Mapping[str, str] = {
     "value": "Float64",  # numerator of a rate, events or latency, in the metrics' own unit
     "denominator": "Float64",  # trials of a rate, requests behind a latency; <NA> for a count
 }
-HOUR_COLUMNS: Mapping[str, str] = {
-    "value": "Float64",  # [count]; <NA> where fewer than half of the hour's bins are known
-    "known_share": "Float64",  # known bins of the hour, 0 to 1; below 1 the value was scaled up
-}
-FEWEST_KNOWN = 0.5
-ONE_HOUR = pd.Timedelta(hours=1)
 
 
 def signal_series(  # noqa: PLR0913 (a table, a signal, and four facts that read them)
@@ -110,49 +104,6 @@ def series_of(
     denominator = _sum(known, per) if per else np.full(len(grid), np.nan)
     columns = {"value": value, "denominator": denominator}
     return pd.DataFrame(columns, index=grid).astype(dict(SIGNAL_COLUMNS))
-
-
-def day_total(series: pd.Series, until: datetime) -> float:
-    """Add up the events of a series before an instant, as far as they are known.
-
-    Parameters
-    ----------
-    series : Series of shape (n_bins,)
-        Events per bin of one day [count]; <NA> where unknown.
-    until : datetime
-        End of the last bin to count, tz-aware.
-
-    Returns
-    -------
-    float
-        [count]; NaN where no bin is known.
-    """
-    known = series[series.index < until].dropna()
-    return float(known.sum()) if len(known) else float("nan")
-
-
-def hourly_sums(series: pd.Series) -> pd.DataFrame:
-    """Add up events by hour, scaled up where a few bins of an hour are unknown.
-
-    Parameters
-    ----------
-    series : Series of shape (n_bins,)
-        Events per bin [count] on a regular grid, tz-aware; <NA> where unknown.
-
-    Returns
-    -------
-    DataFrame of shape (n_hours, 2)
-        `HOUR_COLUMNS`; index: start of the hour, in the index's time zone. An hour that the
-        series only partly covers counts its uncovered bins as unknown.
-    """
-    index = pd.DatetimeIndex(series.index)
-    bins = max(1, int(ONE_HOUR.total_seconds()) // bin_seconds(index))
-    hours = series.groupby(index.floor("h"))
-    known_share = hours.count() / bins
-    totals = hours.sum(min_count=1) / known_share.where(known_share > 0)
-    value = totals.where(known_share >= FEWEST_KNOWN)
-    frame = pd.DataFrame({"value": value, "known_share": known_share})
-    return frame.astype(dict(HOUR_COLUMNS))
 
 
 def wide_values(

@@ -8,10 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cie_runbook.analysis.series import (
-    HOUR_COLUMNS,
     SIGNAL_COLUMNS,
-    day_total,
-    hourly_sums,
     series_of,
     signal_series,
 )
@@ -131,19 +128,3 @@ def test_one_group_is_taken_where_there_are_several() -> None:
     rows["group"] = pd.Series(["442"], dtype="string")
     assert signal_series(rows, signal("done"), METRICS, GRID, "442")["value"].iloc[0] == 9
     assert signal_series(rows, signal("done"), METRICS, GRID)["value"].isna().all()
-
-
-def test_totals_stop_at_the_wall_time_and_leave_out_the_unknown() -> None:
-    series = pd.Series(1.0, index=GRID[:24], dtype="Float64")
-    series = series.mask(np.arange(24) == 3)
-    assert day_total(series, GRID[12].to_pydatetime()) == 11
-    assert np.isnan(day_total(series, GRID[0].to_pydatetime()))
-
-
-def test_an_hour_with_unknown_bins_is_scaled_or_unknown_and_said() -> None:
-    series = pd.Series(2.0, index=GRID[:36], dtype="Float64")
-    series = series.mask(np.isin(np.arange(36), [12, 13, 14, *range(24, 34)]))
-    hours = hourly_sums(series)
-    assert hours["value"].tolist() == [24, 24, pd.NA]
-    assert hours["known_share"].iloc[1] == 0.75
-    assert dict(hours.dtypes.astype(str)) == dict(HOUR_COLUMNS)
