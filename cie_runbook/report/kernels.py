@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Any
 
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import KernelManager
+
+from cie_runbook.report.forked_kernel import ForkingProvisioner, ForkServer
 
 KERNEL_NAME = "python3"
 _OTHERS_CREDENTIAL = re.compile(r"CIE_(?!RUNBOOK_)[A-Z0-9_]+")  # profiles name theirs so
@@ -35,6 +39,21 @@ class _Manager(KernelManager):  # type: ignore[misc]  # jupyter_client ships no 
         self._clients.append(super().client(**options))
         return self._clients[-1]
 
+    def fork_from(self, server: ForkServer) -> None:
+        """Let the kernel come from `server` when it is started."""
+        self.kernel_id = str(uuid.uuid4())
+        self.provisioner = ForkingProvisioner(
+            kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self
+        )
+        self.provisioner.server = server
+
+    def end_at_once(self) -> None:
+        """Kill the kernel with all that it started; jupyter_client would take its time."""
+        if isinstance(self.provisioner, ForkingProvisioner):
+            self.provisioner.end_at_once()
+        elif self.provisioner is not None and self.provisioner.process is not None:
+            self.provisioner.process.kill()
+
     def close_clients(self) -> None:
         """Close the sockets of every client."""
         for client in self._clients:
@@ -42,24 +61,59 @@ class _Manager(KernelManager):  # type: ignore[misc]  # jupyter_client ships no 
                 client.stop_channels()
 
 
-@contextmanager
-def warm_kernel(environment: Mapping[str, str], folder: Path) -> Iterator[KernelManager]:
-    """Start a kernel in `folder` and let it import what every step imports; end it at the end.
+class Kernels:
+    """The kernels of a run: forked from a server where one is given, else started one by one."""
 
-    The kernel gets `environment` and nothing else of ours: what a headless step needs is frozen
-    before it starts, so it holds no credential. It is killed rather than asked to leave: a step's
-    results are on disk by then, and a hanging cell must not hold the run.
-    """
-    with TemporaryDirectory(prefix="cie-kernel-") as sockets:
-        manager = _Manager(kernel_name=KERNEL_NAME, **_transport(Path(sockets)))
-        # Asked for at its start: a request would be lost with the client that sent it.
-        arguments = [*ARGUMENTS, f"--IPKernelApp.exec_lines={WARM_UP}"]
-        manager.start_kernel(env=dict(environment), cwd=str(folder), extra_arguments=arguments)
-        try:
-            yield manager
-        finally:
-            manager.close_clients()
-            manager.shutdown_kernel(now=True)
+    def __init__(self, server: ForkServer | None = None) -> None:
+        self._server = server
+        self._living: set[_Manager] = set()
+        self._is_ended = False
+        self._lock = Lock()
+
+    @contextmanager
+    def warm(self, environment: Mapping[str, str], folder: Path) -> Iterator[KernelManager]:
+        """Give a kernel in `folder` that has imported what every step imports; end it at the end.
+
+        The kernel gets `environment` and nothing else of ours: what a headless step needs is frozen
+        before it starts, so it holds no credential. It is killed rather than asked to leave: a
+        step's results are on disk by then, and a hanging cell must not hold the run.
+
+        Raises
+        ------
+        RuntimeError
+            All kernels have been ended, or the server has died.
+        """
+        with TemporaryDirectory(prefix="cie-kernel-") as sockets:
+            manager = _Manager(kernel_name=KERNEL_NAME, **_transport(Path(sockets)))
+            self._start(manager, environment, folder)
+            try:
+                yield manager
+            finally:
+                manager.close_clients()
+                manager.end_at_once()
+                manager.shutdown_kernel(now=True)
+                self._living.discard(manager)
+
+    def end_all(self) -> None:
+        """End every kernel at once, and let no other begin; safe to call from another thread."""
+        with self._lock:
+            self._is_ended = True
+            living = tuple(self._living)
+        for manager in living:
+            manager.end_at_once()
+
+    def _start(self, manager: _Manager, environment: Mapping[str, str], folder: Path) -> None:
+        arguments = [*ARGUMENTS]
+        if self._server is None:
+            # Asked for at its start: a request would be lost with the client that sent it.
+            arguments.append(f"--IPKernelApp.exec_lines={WARM_UP}")
+        else:
+            manager.fork_from(self._server)
+        with self._lock:
+            if self._is_ended:
+                raise RuntimeError("the run has ended its kernels")
+            manager.start_kernel(env=dict(environment), cwd=str(folder), extra_arguments=arguments)
+            self._living.add(manager)
 
 
 def kernel_environment(hidden: frozenset[str], added: Mapping[str, str]) -> dict[str, str]:

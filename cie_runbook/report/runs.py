@@ -23,7 +23,7 @@ from cie_runbook.report.checks import checked_notebook, refuse_without_credentia
 from cie_runbook.report.conclusions import Conclusion, conclude_run, day_record
 from cie_runbook.report.exhibits import manifest, read_exhibits
 from cie_runbook.report.imports import IRI_GRAMMAR, left_out
-from cie_runbook.report.kernels import kernel_environment, warm_kernel
+from cie_runbook.report.kernels import Kernels, kernel_environment
 from cie_runbook.report.plan import RUN_VARIABLE, RunPlan, notebooks_folder
 from cie_runbook.report.redactors import redactor_for
 from cie_runbook.report.step_run import StepJob, StepRun
@@ -109,7 +109,7 @@ def _run_step(job: _Job, step: Step, source: Path) -> tuple[StepRun, Mapping[str
         job.settings.credential_names(),
         {RUN_VARIABLE: job.how.run, HOME_VARIABLE: str(job.tools.home)},
     )
-    with warm_kernel(environment, job.case.folder) as kernel:
+    with Kernels().warm(environment, job.case.folder) as kernel:
         # papermill takes a second to import: done here, while the kernel does its own imports.
         with left_out(IRI_GRAMMAR):
             from cie_runbook.report.execute import execute_step  # noqa: PLC0415

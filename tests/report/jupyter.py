@@ -13,7 +13,7 @@ from jupyter_client.manager import KernelManager
 
 from cie_runbook.case import Case
 from cie_runbook.report import kernels
-from cie_runbook.report.kernels import warm_kernel
+from cie_runbook.report.kernels import Kernels
 from cie_runbook.report.step_run import StepJob
 
 STEP = "demo"
@@ -48,7 +48,7 @@ def quick_kernel(
     folder: Path, environment: Mapping[str, str] = os.environ
 ) -> Iterator[KernelManager]:
     """Start a kernel that imports nothing of ours."""
-    with patch.object(kernels, "WARM_UP", "pass"), warm_kernel(environment, folder) as kernel:
+    with patch.object(kernels, "WARM_UP", "pass"), Kernels().warm(environment, folder) as kernel:
         yield kernel
 
 

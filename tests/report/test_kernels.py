@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jupyter_client.manager import KernelManager
 
-from cie_runbook.report.kernels import kernel_environment, warm_kernel
+from cie_runbook.report.kernels import Kernels, kernel_environment
 from tests.rehearsed import drill_settings
 from tests.report.jupyter import is_running, quick_kernel
 
@@ -72,7 +72,7 @@ def test_a_kernel_has_the_given_environment_and_folder_and_no_more(tmp_path: Pat
 
 
 def test_a_warm_kernel_has_done_the_imports_of_every_step(tmp_path: Path) -> None:
-    with warm_kernel(kernel_environment(frozenset(), {}), tmp_path) as kernel:
+    with Kernels().warm(kernel_environment(frozenset(), {}), tmp_path) as kernel:
         told = said(kernel, "import sys; print('cie_runbook.notebook' in sys.modules)")
     assert told == "True"
 
@@ -98,3 +98,15 @@ def test_a_kernel_is_gone_also_when_the_run_fails(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         fail()
     assert not is_running(processes[0])
+
+
+def test_all_kernels_can_be_ended_from_another_thread_and_none_begins_after(
+    tmp_path: Path,
+) -> None:
+    kernels = Kernels()
+    with kernels.warm(os.environ, tmp_path) as kernel:
+        process = kernel.provisioner.process
+        kernels.end_all()
+        assert process.wait(LIMIT_S) != 0
+    with pytest.raises(RuntimeError, match="ended"), kernels.warm(os.environ, tmp_path):
+        pass
