@@ -11,6 +11,8 @@
     │   ├── RateLimitedError        429 after the agreed waiting
     │   ├── RefusedRequestError     any other 4xx: the question is at fault, not the service
     │   ├── UnavailableError        5xx, connection loss or a deadline passed
+    │   │   └── NotSentError        no connection was made: the service saw nothing of the request
+    │   ├── OutcomeUnknownError     a write that the service may or may not have carried out
     │   └── UnreadableAnswerError   an answer that is not as documented
     ├── CaseError                   a case on disk that is locked, torn or foreign
     └── UnsafeReportError           the exit check refused the report; exit code 3
@@ -70,6 +72,14 @@ class UnavailableError(SourceError):
     """The service could not be reached, broke down or took too long."""
 
     retryable = True
+
+
+class NotSentError(UnavailableError):
+    """No connection could be made, so the service saw nothing of the request."""
+
+
+class OutcomeUnknownError(SourceError):
+    """A write may or may not have been carried out: look at the service before repeating it."""
 
 
 class UnreadableAnswerError(SourceError):

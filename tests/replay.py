@@ -180,6 +180,14 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer a request with a body."""
         self._answer()
 
+    def do_PUT(self) -> None:
+        """Answer a request that replaces."""
+        self._answer()
+
+    def do_PATCH(self) -> None:
+        """Answer a request that changes."""
+        self._answer()
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name
         """Say nothing on the terminal."""
 

@@ -16,10 +16,13 @@ from cie_runbook.settings.load import (
 )
 from cie_runbook.settings.model import (
     DatadogOrgSettings,
+    OAuthSettings,
+    PermissionProbe,
     ProbeSettings,
     SentrySettings,
     Settings,
     SystemSettings,
+    WriteSettings,
 )
 from cie_runbook.settings.network import NetworkSettings
 from cie_runbook.settings.profile import Closure, DayRule, SystemId
@@ -32,12 +35,15 @@ __all__ = [
     "DatadogOrgSettings",
     "DayRule",
     "NetworkSettings",
+    "OAuthSettings",
+    "PermissionProbe",
     "ProbeSettings",
     "Secret",
     "SentrySettings",
     "Settings",
     "SystemId",
     "SystemSettings",
+    "WriteSettings",
     "is_loopback",
     "known_profiles",
     "load_settings",

@@ -31,6 +31,19 @@ def system_keyring(name: str) -> str | None:
     return value
 
 
+def keep_in_keyring(name: str, value: str) -> None:
+    """Keep `value` in the OS keyring under `name`; without a keyring nothing is kept."""
+    try:
+        keyring = importlib.import_module("keyring")
+        errors = importlib.import_module("keyring.errors")
+    except ImportError:
+        return
+    try:
+        keyring.set_password(KEYRING_SERVICE, name, value)
+    except errors.KeyringError as error:
+        log.info("the keyring cannot be written: %s", type(error).__name__)
+
+
 def credential(name: str, environ: Mapping[str, str], keyring: KeyringLookup) -> Secret | None:
     """Return the credential called `name`, None where it is nowhere.
 

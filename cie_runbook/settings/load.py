@@ -18,13 +18,23 @@ from cie_runbook.settings.addresses import (
 from cie_runbook.settings.credentials import KeyringLookup, credential, system_keyring
 from cie_runbook.settings.model import (
     DatadogOrgSettings,
+    OAuthSettings,
+    PermissionProbe,
     ProbeSettings,
     SentrySettings,
     Settings,
     SystemSettings,
+    WriteSettings,
 )
 from cie_runbook.settings.network import network_settings
-from cie_runbook.settings.profile import OrgPart, Profile, SystemId, SystemPart
+from cie_runbook.settings.profile import (
+    OAuthPart,
+    OrgPart,
+    Profile,
+    SystemId,
+    SystemPart,
+    WritePart,
+)
 from cie_runbook.settings.secret import Secret
 from cie_runbook.settings.strict_yaml import nearest, read_document, typed
 from cie_runbook.strict_yaml import Document
@@ -44,6 +54,10 @@ class _Reader:
 
     def secret(self, name: str) -> Secret | None:
         return credential(name, self.environ, self.keyring)
+
+    def text(self, name: str | None) -> str | None:
+        """Return what a variable holds that is no secret, as the name of a user."""
+        return (self.environ.get(name) or "").strip() or None if name else None
 
 
 def profile_folder(environ: Mapping[str, str]) -> Path:
@@ -109,6 +123,7 @@ def _settings(name: str, reader: _Reader) -> Settings:
             cron_monitor=profile.sentry.cron_monitor,
         ),
         network=network_settings(reader.environ),
+        ids=dict(profile.ids),
     )
 
 
@@ -156,6 +171,7 @@ def _org(org: str, part: OrgPart, reader: _Reader) -> DatadogOrgSettings:
         key_names=(part.api_key, part.app_key),
         timeseries_api=reader.profile.datadog.timeseries_api,
         scope=part.scope,
+        scopes=part.scopes,
     )
 
 
@@ -174,15 +190,42 @@ def _org_url(org: str, part: OrgPart, reader: _Reader) -> str:
 
 def _system(system: SystemId, part: SystemPart, reader: _Reader) -> SystemSettings:
     base_url = _system_url(system, part, reader)
-    wanted = part.credential if base_url is not None else None
+    is_asked = base_url is not None and not is_embedded(base_url)
+    wanted = part.credential if is_asked else None
     return SystemSettings(
         system=system,
         base_url=base_url,
         credential=reader.secret(wanted) if wanted else None,
         credential_name=part.credential,
+        user=reader.text(part.user),
+        user_name=part.user,
+        oauth=_oauth(part.oauth, reader) if part.oauth else None,
+        write=_write(part.write, reader) if part.write and base_url is not None else None,
         authorization=part.authorization,
         headers=dict(part.headers),
         probe=ProbeSettings(**part.probe.model_dump()) if part.probe else None,
+        probes=tuple(PermissionProbe(**probe.model_dump()) for probe in part.probes),
+        permissions=part.permissions,
+    )
+
+
+def _oauth(part: OAuthPart, reader: _Reader) -> OAuthSettings:
+    return OAuthSettings(
+        token_path=part.token_path,
+        client_id=reader.secret(part.client_id),
+        client_secret=reader.secret(part.client_secret),
+        names=(part.client_id, part.client_secret),
+    )
+
+
+def _write(part: WritePart, reader: _Reader) -> WriteSettings:
+    return WriteSettings(
+        credential=reader.secret(part.credential),
+        credential_name=part.credential,
+        user=reader.text(part.user),
+        user_name=part.user,
+        sender=reader.text(part.sender),
+        sender_name=part.sender,
         permissions=part.permissions,
     )
 
@@ -193,6 +236,8 @@ def _system_url(system: str, part: SystemPart, reader: _Reader) -> str | None:
         return checked_url(reader.environ[variable], variable)
     if part.base_url is None:
         return None
+    if is_embedded(part.base_url):
+        return part.base_url.replace("{variant}", reader.variant or "")
     return checked_url(part.base_url, reader.document.where("systems", system, "base_url"))
 
 

@@ -16,7 +16,7 @@ from cie_runbook.settings.addresses import (
     system_variable,
 )
 from cie_runbook.settings.network import NetworkSettings
-from cie_runbook.settings.profile import Closure, DayRule, SystemId, TimeseriesApi
+from cie_runbook.settings.profile import Closure, DatadogScope, DayRule, SystemId, TimeseriesApi
 from cie_runbook.settings.secret import Secret
 
 
@@ -30,6 +30,8 @@ class DatadogOrgSettings:
         The environment variables of API key and application key.
     scope : str or None
         Tag filter in place of the catalog's.
+    scopes : tuple of str
+        What the application key must be allowed to.
     """
 
     org: str
@@ -39,6 +41,7 @@ class DatadogOrgSettings:
     key_names: tuple[str, str]
     timeseries_api: TimeseriesApi = "v2"
     scope: str | None = None
+    scopes: tuple[DatadogScope, ...] = ("timeseries_query",)
 
     @property
     def is_embedded(self) -> bool:
@@ -65,8 +68,57 @@ class ProbeSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PermissionProbe:
+    """A read that needs one permission; see `profile.PermissionPart`."""
+
+    permission: str
+    path: str
+    ok_field: str | None = None
+    accepted: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OAuthSettings:
+    """Where a service gives tokens, and what an application shows for one."""
+
+    token_path: str
+    client_id: Secret | None
+    client_secret: Secret | None
+    names: tuple[str, str]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of what was found nowhere."""
+        values = (self.client_id, self.client_secret)
+        return tuple(name for name, value in zip(self.names, values, strict=True) if value is None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteSettings:
+    """What a system is written to with, in place of what it is read with."""
+
+    credential: Secret | None
+    credential_name: str
+    user: str | None = field(default=None, repr=False)
+    user_name: str | None = None
+    sender: str | None = field(default=None, repr=False)
+    sender_name: str | None = None
+    permissions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class SystemSettings:
-    """A system besides Datadog; without a base URL the profile does not talk to it."""
+    """A system besides Datadog; without a base URL the profile does not talk to it.
+
+    Attributes
+    ----------
+    user, user_name : str or None
+        Who signs on, and the variable that says so; the credential is the password then.
+    oauth : OAuthSettings or None
+        How to get a token with credential and user; None where the credential is sent itself.
+    write : WriteSettings or None
+        What writes; see `for_writing`.
+    """
 
     system: SystemId
     base_url: str | None
@@ -75,13 +127,47 @@ class SystemSettings:
     authorization: str = "Bearer {credential}"
     headers: Mapping[str, str] = field(default_factory=dict)
     probe: ProbeSettings | None = None
+    probes: tuple[PermissionProbe, ...] = ()
     permissions: tuple[str, ...] = ()
+    user: str | None = field(default=None, repr=False)
+    user_name: str | None = None
+    oauth: OAuthSettings | None = None
+    write: WriteSettings | None = None
+
+    @property
+    def is_embedded(self) -> bool:
+        """True while the address names a rehearsal that nobody has started yet."""
+        return self.base_url is not None and is_embedded(self.base_url)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Name of the credential, if it is needed and was found nowhere."""
-        is_needed = self.base_url is not None and self.credential is None
-        return (self.credential_name,) if is_needed and self.credential_name else ()
+        """Names of what is needed to sign on and was found nowhere; a rehearsal brings its own."""
+        if self.base_url is None or self.is_embedded:
+            return ()
+        pairs = ((self.credential_name, self.credential), (self.user_name, self.user))
+        names = tuple(name for name, value in pairs if name and value is None)
+        return names + (self.oauth.missing if self.oauth else ())
+
+    def with_token(self, token: Secret) -> SystemSettings:
+        """Return the same system with another credential, for reading and for writing."""
+        write = None if self.write is None else replace(self.write, credential=token)
+        return replace(self, credential=token, write=write)
+
+    def for_writing(self) -> SystemSettings | None:
+        """Return the same system with what writes to it, None where nothing may."""
+        if self.base_url is None or self.write is None:
+            return None
+        sender = {"From": self.write.sender} if self.write.sender else {}
+        return replace(
+            self,
+            credential=self.write.credential,
+            credential_name=self.write.credential_name,
+            user=self.write.user,
+            user_name=self.write.user_name,
+            headers={**self.headers, **sender},
+            probes=(),
+            permissions=self.write.permissions,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +193,7 @@ class Settings:
     closures: tuple[Closure, ...]
     sentry: SentrySettings
     network: NetworkSettings = field(default_factory=NetworkSettings)
+    ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -125,7 +212,9 @@ class Settings:
     def credential_names(self) -> frozenset[str]:
         """Return the environment variables that hold credentials of this profile."""
         names = {name for org in self.datadog.values() for name in org.key_names}
-        names |= {system.credential_name or "" for system in self.systems.values()}
+        for system in self.systems.values():
+            names |= {system.credential_name or "", *(system.oauth.names if system.oauth else ())}
+            names |= {system.write.credential_name} if system.write else set()
         return frozenset(names | {self.sentry.dsn_name or ""}) - {""}
 
     def missing_credentials(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -137,7 +226,10 @@ class Settings:
     def known_secrets(self) -> tuple[Secret, ...]:
         """Return every credential that was loaded, for the redactor's registry of values."""
         found = [key for org in self.datadog.values() for key in (org.api_key, org.app_key)]
-        found += [system.credential for system in self.systems.values()]
+        for system in self.systems.values():
+            found += [system.credential, system.write.credential if system.write else None]
+            if system.oauth is not None:
+                found += [system.oauth.client_id, system.oauth.client_secret]
         found.append(self.sentry.dsn)
         return (*(secret for secret in found if secret is not None), *self.network.known_secrets())
 
@@ -168,6 +260,15 @@ class Settings:
         }
         _refuse_unknown({*datadog} - {*orgs} | {*addresses} - {*others})
         return replace(self, datadog=orgs, systems=others)
+
+    def with_tokens(self, tokens: Mapping[str, Secret]) -> Settings:
+        """Return settings that read from, and write to, systems besides Datadog with `tokens`."""
+        _refuse_unknown(set(tokens) - set(self.systems))
+        systems = {
+            name: entry.with_token(tokens[name]) if name in tokens else entry
+            for name, entry in self.systems.items()
+        }
+        return replace(self, systems=systems)
 
     def with_credentials(self, datadog: Mapping[str, tuple[Secret, Secret]]) -> Settings:
         """Return settings with other Datadog key pairs (API key, application key) by org."""

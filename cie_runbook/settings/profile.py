@@ -14,6 +14,17 @@ DayRule = Literal["yesterday", "last-working-day", "last-federal-holiday"]
 """Which day a report covers when nobody names one."""
 
 TimeseriesApi = Literal["v2", "v1"]
+DatadogScope = Literal[
+    "timeseries_query",
+    "logs_read_data",
+    "apm_read",
+    "events_read",
+    "monitors_read",
+    "dashboards_read",
+    "slos_read",
+]
+"""What an application key may be allowed to read."""
+
 SystemId = Literal["sentry", "pagerduty", "slack", "servicenow", "github"]
 Closure = date | Literal["report-day"]
 """A day on which clinics are closed beside the federal holidays."""
@@ -50,6 +61,7 @@ def _closure(text: object) -> object:
 VariableName = Annotated[str, AfterValidator(_variable_name)]
 Path = Annotated[str, AfterValidator(_path)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,40}$")]
+Identity = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 ClosedDay = Annotated[Closure, BeforeValidator(_closure)]
 
 
@@ -64,6 +76,7 @@ class OrgPart(_Part):
     app_key: VariableName
     base_url: str | None = None
     scope: str | None = None  # tag filter in place of the catalog's, "env:eks-prod"
+    scopes: tuple[DatadogScope, ...] = ("timeseries_query",)  # what the application key is for
 
 
 class DatadogPart(_Part):
@@ -83,20 +96,55 @@ class ProbePart(_Part):
     granted_field: str | None = None  # dotted path of the field that lists them
 
 
+class PermissionPart(_Part):
+    """One harmless read that needs one permission, where the service does not list them."""
+
+    permission: str  # as it stands in `permissions`
+    path: Path
+    ok_field: str | None = None  # as `ProbePart.ok_field`
+    accepted: tuple[int, ...] = ()  # a status beside success that shows the permission, as 404
+
+
+class OAuthPart(_Part):
+    """Where a service gives tokens, and the names of what an application shows for one."""
+
+    token_path: Path  # from the host on, not from the base URL
+    client_id: VariableName
+    client_secret: VariableName
+
+
+class WritePart(_Part):
+    """The credential that writes: another one than the one that reads, and personal."""
+
+    credential: VariableName
+    user: VariableName | None = None  # as `SystemPart.user`
+    sender: VariableName | None = None  # the variable with the e-mail address for the From header
+    permissions: tuple[str, ...] = ()
+
+
 class SystemPart(_Part):
-    """A system besides Datadog. Without a base URL the profile does not talk to it."""
+    """A system besides Datadog. Without a base URL the profile does not talk to it.
+
+    A credential is a token, unless a user is named: then it is that user's password.
+    """
 
     base_url: str | None
     credential: VariableName | None = None
+    user: VariableName | None = None  # the variable with the user's name
+    oauth: OAuthPart | None = None  # the credential (and user) only serve to get a token
+    write: WritePart | None = None  # without it, nothing is ever sent to this system
     authorization: str = "Bearer {credential}"
     headers: Mapping[str, str] = {}
     probe: ProbePart | None = None
+    probes: tuple[PermissionPart, ...] = ()
     permissions: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _complete(self) -> SystemPart:
         if self.base_url is not None and (self.credential is None or self.probe is None):
             raise ValueError("a system with base_url, credential and probe")
+        if not {probe.permission for probe in self.probes} <= {*self.permissions}:
+            raise ValueError("a system whose probes each try one of its permissions")
         if self.authorization.count("{credential}") != 1:
             raise ValueError("an authorization with {credential} in it once")
         return self
@@ -125,6 +173,7 @@ class Profile(_Part):
     datadog: DatadogPart
     systems: Mapping[SystemId, SystemPart] = {}
     metric_names: Mapping[str, str] = {}  # catalog metric to the name that it has in this world
+    ids: Mapping[Identity, tuple[str, ...]] = {}  # what a search of the catalog wants by this name
     day: DayRule
     closures: tuple[ClosedDay, ...] = ()
     sentry: SentryPart
@@ -134,7 +183,10 @@ class Profile(_Part):
     @model_validator(mode="after")
     def _consistent(self) -> Profile:
         names = [name for org in self.datadog.orgs.values() for name in (org.api_key, org.app_key)]
-        names += [system.credential for system in self.systems.values() if system.credential]
+        for system in self.systems.values():
+            names += [system.credential] if system.credential else []
+            names += [system.write.credential] if system.write else []
+            names += [system.oauth.client_id, system.oauth.client_secret] if system.oauth else []
         twice = [name for name, count in Counter(names).items() if count > 1]
         if twice:
             raise ValueError(f"a profile in which {twice[0]} serves one purpose, not two")

@@ -23,7 +23,12 @@ from urllib3.exceptions import (
     SSLError,
 )
 
-from cie_runbook.errors import SourceError, UnavailableError, UnreadableAnswerError
+from cie_runbook.errors import (
+    NotSentError,
+    SourceError,
+    UnavailableError,
+    UnreadableAnswerError,
+)
 from cie_runbook.settings import NetworkSettings
 from cie_runbook.sources.transport import Deadline
 
@@ -47,6 +52,7 @@ _WHAT_HAPPENED: tuple[tuple[type[HTTPError], str], ...] = (
     (ReadTimeoutError, "no answer came in time"),
     (HTTPError, "the connection broke off before the answer was whole"),
 )
+_BEFORE_SENDING = (ProxyError, NameResolutionError, NewConnectionError, ConnectTimeoutError)
 
 
 def tls_context(network: NetworkSettings) -> ssl.SSLContext:
@@ -131,7 +137,8 @@ class BoundedPool:
         if isinstance(error, SSLError):
             return SourceError(UNTRUSTED, self._system, CHECK_TLS)
         what = next(what for kind, what in _WHAT_HAPPENED if isinstance(error, kind))
-        return UnavailableError(what, self._system, CHECK_NETWORK)
+        kind = NotSentError if isinstance(error, _BEFORE_SENDING) else UnavailableError
+        return kind(what, self._system, CHECK_NETWORK)
 
 
 def _manager(base_url: str, network: NetworkSettings) -> urllib3.PoolManager:

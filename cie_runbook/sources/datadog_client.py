@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from datadog_api_client.api_client import ApiClient
@@ -17,6 +18,7 @@ from datadog_api_client.v1.api.authentication_api import AuthenticationApi
 from datadog_api_client.v1.api.dashboards_api import DashboardsApi
 from datadog_api_client.v1.api.metrics_api import MetricsApi as MetricsApiV1
 from datadog_api_client.v1.api.monitors_api import MonitorsApi
+from datadog_api_client.v1.api.service_level_objectives_api import ServiceLevelObjectivesApi
 from datadog_api_client.v2.api.events_api import EventsApi
 from datadog_api_client.v2.api.logs_api import LogsApi
 from datadog_api_client.v2.api.metrics_api import MetricsApi as MetricsApiV2
@@ -48,6 +50,11 @@ SCOPES: Mapping[str, str] = {
     "events": "events_read",
     "monitors": "monitors_read",
     "dashboard": "dashboards_read",
+    "metric": "metrics_read",
+    "slos": "slos_read",
+    "SLO history": "slos_read",
+    "log counts": "logs_read_data",
+    "span counts": "apm_read",
 }
 
 T = TypeVar("T")
@@ -74,9 +81,7 @@ class DatadogClient:
         self._manners = {
             endpoint: replace(self._manner, pace=Pace(AT_ONCE, self.timing)) for endpoint in SCOPES
         }
-        self._pool = BoundedPool(org.base_url, network, self.system)
-        api = ApiClient(_configuration(org))
-        api.rest_client.pool_manager = self._pool
+        api, self._pool = datadog_api(org, network)
         self._v1, self._v2, self._access = (
             MetricsApiV1(api),
             MetricsApiV2(api),
@@ -84,6 +89,7 @@ class DatadogClient:
         )
         self._logs, self._spans, self._events = LogsApi(api), SpansApi(api), EventsApi(api)
         self._monitors, self._dashboards = MonitorsApi(api), DashboardsApi(api)
+        self._slos = ServiceLevelObjectivesApi(api)
 
     def deadline(self, budget_s: float) -> Deadline:
         """Return the deadline `budget_s` seconds from now, on this client's clock."""
@@ -117,6 +123,18 @@ class DatadogClient:
         """Search for spans; one page."""
         return self._read("spans", lambda: self._spans.list_spans(body=dict(body)), parse, deadline)
 
+    def aggregate_logs(self, body: Mapping[str, Any], parse: Parse[T], deadline: Deadline) -> T:
+        """Count log events."""
+        return self._read(
+            "log counts", lambda: self._logs.aggregate_logs(body=dict(body)), parse, deadline
+        )
+
+    def aggregate_spans(self, body: Mapping[str, Any], parse: Parse[T], deadline: Deadline) -> T:
+        """Count spans."""
+        return self._read(
+            "span counts", lambda: self._spans.aggregate_spans(body=dict(body)), parse, deadline
+        )
+
     def events(self, asked: Mapping[str, Any], parse: Parse[T], deadline: Deadline) -> T:
         """Search for events; one page."""
         return self._read("events", lambda: self._events.list_events(**asked), parse, deadline)
@@ -136,6 +154,36 @@ class DatadogClient:
             "dashboard", lambda: self._dashboards.get_dashboard(dashboard_id), parse, deadline
         )
 
+    def dashboards(self, asked: Mapping[str, Any], parse: Parse[T], deadline: Deadline) -> T:
+        """List dashboards without their widgets; one page."""
+        return self._read(
+            "dashboard", lambda: self._dashboards.list_dashboards(**asked), parse, deadline
+        )
+
+    def slos(self, asked: Mapping[str, Any], parse: Parse[T], deadline: Deadline) -> T:
+        """List service level objectives; one page."""
+        return self._read("slos", lambda: self._slos.list_slos(**asked), parse, deadline)
+
+    def slo_history(self, slo_id: str, window: Window, parse: Parse[T], deadline: Deadline) -> T:
+        """Ask how one service level objective was kept over a window; in seconds."""
+        start, end = (int(bound.timestamp()) for bound in (window.start, window.end))
+        return self._read(
+            "SLO history",
+            lambda: self._slos.get_slo_history(slo_id, from_ts=start, to_ts=end),
+            parse,
+            deadline,
+        )
+
+    def has_metric(self, name: str, deadline: Deadline) -> bool:
+        """Ask whether the organisation has ever seen a metric of this name."""
+        return self._exchange(
+            "metric",
+            lambda: self._v1.get_metric_metadata(name),
+            lambda answer: (answer.status != HTTPStatus.NOT_FOUND, 1),
+            deadline,
+            accepted=frozenset({HTTPStatus.NOT_FOUND}),
+        )
+
     def close(self) -> None:
         """Close all connections."""
         self._pool.clear()
@@ -153,6 +201,8 @@ class DatadogClient:
         call: Callable[[], Any],
         parse: Callable[[Answer], tuple[T, int]],
         deadline: Deadline,
+        *,
+        accepted: frozenset[int] = frozenset(),
     ) -> T:
         reading: Reading[T] = Reading(
             system=self.system,
@@ -160,6 +210,7 @@ class DatadogClient:
             send=lambda until: self._send(call, until),
             parse=parse,
             denied_mend=_denied_mend(self.org, SCOPES.get(endpoint, SCOPE)),
+            accepted=accepted,
         )
         return read(reading, self._manners.get(endpoint, self._manner), deadline)
 
@@ -194,6 +245,14 @@ def open_datadog(
             "Set the variable or keyring.",
         )
     return DatadogClient(entry, settings.network, timing=timing, hooks=hooks)
+
+
+def datadog_api(org: DatadogOrgSettings, network: NetworkSettings) -> tuple[ApiClient, BoundedPool]:
+    """Return the official client of one org on bounded connections, and those connections."""
+    pool = BoundedPool(org.base_url, network, f"Datadog {org.org}")
+    api = ApiClient(_configuration(org))
+    api.rest_client.pool_manager = pool
+    return api, pool
 
 
 def _configuration(org: DatadogOrgSettings) -> Configuration:

@@ -23,9 +23,9 @@ from cie_runbook.sources.answer_fields import (
     whole,
 )
 from cie_runbook.sources.datadog_client import DatadogClient
-from cie_runbook.sources.datadog_pages import Page, collected
 from cie_runbook.sources.decoding import unreadable
 from cie_runbook.sources.fetched import Fetched
+from cie_runbook.sources.paging import Page, collected, page_of
 from cie_runbook.tables import empty_table
 
 COLUMNS: Mapping[str, str] = {
@@ -134,13 +134,13 @@ def fetch_dashboards(
     if failures and not came:
         raise next(iter(failures.values()))
     missing = tuple(f"no answer for {name}: {error.what}" for name, error in failures.items())
-    last = Page(empty_table(COLUMNS), 0, missing=missing)
+    last = page_of(empty_table(COLUMNS), *missing)
     return collected([*came, last], COLUMNS, {name: name for name in dashboard_ids})
 
 
 def _counted(answer: Mapping[str, Any]) -> tuple[Page, int]:
     table = dashboard_table(answer)
-    return Page(table, len(table)), len(table)
+    return page_of(table), len(table)
 
 
 def _widgets(widgets: Any, titles: tuple[str, ...]) -> Iterator[tuple[str, Entry]]:

@@ -20,6 +20,7 @@ from cie_runbook.sources.answer_fields import (
 )
 from cie_runbook.sources.datadog_client import DatadogClient
 from cie_runbook.sources.datadog_pages import ROWS_PER_PAGE, Search, Shape, Sort, iso
+from cie_runbook.sources.trace_ids import trace_number
 from cie_runbook.window import Window
 
 COLUMNS: Mapping[str, str] = {
@@ -30,7 +31,7 @@ COLUMNS: Mapping[str, str] = {
     "host": "string",
     "message": "string",  # cut at answer_fields.LONGEST_TEXT, as all text
     "tags": "string",  # parted by commas, each once
-    "trace_id": "string",
+    "trace_id": "string",  # as all its ids: see trace_ids.trace_number
     "span_id": "string",
     "request_id": "string",  # of the Lambda call or of the web request
     "http_method": "string",
@@ -71,8 +72,8 @@ FIELDS: Mapping[str, Field] = {
     "host": Field(text, ("attributes.host",)),
     "message": Field(text, ("attributes.message", *_attribute("message", "msg"))),
     "tags": Field(listed, ("attributes.tags",)),
-    "trace_id": Field(identifier, _attribute("dd.trace_id", "trace_id", "otel.trace_id")),
-    "span_id": Field(identifier, _attribute("dd.span_id", "span_id", "otel.span_id")),
+    "trace_id": Field(trace_number, _attribute("dd.trace_id", "trace_id", "otel.trace_id")),
+    "span_id": Field(trace_number, _attribute("dd.span_id", "span_id", "otel.span_id")),
     "request_id": Field(
         identifier, _attribute("lambda.request_id", "request_id", "named_tags.request_id")
     ),

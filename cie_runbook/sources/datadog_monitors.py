@@ -28,9 +28,9 @@ from cie_runbook.sources.answer_fields import (
     whole,
 )
 from cie_runbook.sources.datadog_client import DatadogClient
-from cie_runbook.sources.datadog_pages import Page, collected, walk
 from cie_runbook.sources.decoding import unreadable
 from cie_runbook.sources.fetched import Fetched
+from cie_runbook.sources.paging import Page, collected, page_of, walk
 from cie_runbook.sources.transport import Deadline
 from cie_runbook.tables import empty_table
 
@@ -167,11 +167,12 @@ def pages(
 
         def parse(answer: Sequence[Any]) -> tuple[Page, int]:
             on_answer(answer)
-            return Page(monitors_table(answer), len(answer), str(page + 1)), len(answer)
+            after = str(page + 1) if answer else None
+            return Page(monitors_table(answer), after, len(answer)), len(answer)
 
         return client.monitors(monitors_request(page, tags), parse, deadline)
 
-    return walk(ask, row_cap=MONITOR_CAP)
+    return walk(ask, key=("id",), row_cap=MONITOR_CAP, system=client.system)
 
 
 def fetch_monitors(
@@ -193,7 +194,7 @@ def fetch_monitors(
     )
     asked = {"monitors": tags or "all"}
     monitors = collected(found, COLUMNS, asked)
-    page = Page(_downtimes_once(tables), 0, missing=monitors.missing)
+    page = page_of(_downtimes_once(tables), *monitors.missing)
     return FetchedMonitors(monitors, collected([page], DOWNTIME_COLUMNS, asked))
 
 

@@ -23,12 +23,13 @@ from cie_runbook.sources.answer_fields import (
 )
 from cie_runbook.sources.datadog_client import DatadogClient
 from cie_runbook.sources.datadog_pages import ROWS_PER_PAGE, Search, Shape, Sort, iso
+from cie_runbook.sources.trace_ids import trace_number
 from cie_runbook.window import Window
 
 COLUMNS: Mapping[str, str] = {
     "start": "datetime64[ms, UTC]",
     "id": "string",  # of the entry in the index; a span's own id is unique in its trace only
-    "trace_id": "string",
+    "trace_id": "string",  # as all its ids: see trace_ids.trace_number
     "span_id": "string",
     "parent_id": "string",  # <NA> for the first span of a trace
     "service": "string",
@@ -62,17 +63,10 @@ SAFE_COLUMNS = (
     "http_status_code",
 )
 
-NO_PARENT = "0"
-
 
 def _custom(*names: str) -> tuple[str, ...]:
     places = ("attributes.custom", "attributes.attributes")
     return tuple(f"{place}.{name}" for name in names for place in places)
-
-
-def _parent(value: Any) -> str | None:
-    found = identifier(value)
-    return None if found == NO_PARENT else found
 
 
 def _duration_ms(entry: Entry) -> float | None:
@@ -113,9 +107,9 @@ _HTTP_HOST = Field(text, _custom("http.url_details.host", "http.host"))
 FIELDS: Mapping[str, Field] = {
     "start": Field(instant, ("attributes.start_timestamp",)),
     "id": Field(identifier, ("id",)),
-    "trace_id": Field(identifier, ("attributes.trace_id",)),
-    "span_id": Field(identifier, ("attributes.span_id",)),
-    "parent_id": Field(_parent, ("attributes.parent_id",)),
+    "trace_id": Field(trace_number, ("attributes.trace_id",)),
+    "span_id": Field(trace_number, ("attributes.span_id",)),
+    "parent_id": Field(trace_number, ("attributes.parent_id",)),
     "service": Field(text, ("attributes.service",)),
     "name": Field(text, ("attributes.operation_name", *_custom("operation_name"))),
     "resource": Field(text, ("attributes.resource_name",)),

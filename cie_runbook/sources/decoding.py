@@ -16,7 +16,7 @@ def json_object(answer: Answer, system: str) -> Mapping[str, Any]:
     Raises
     ------
     UnreadableAnswerError
-        The body is a web page, is not JSON, or is not an object.
+        The body is declared as something else, is not JSON (as when it was cut), or not an object.
     """
     content = _json(answer, system)
     if not isinstance(content, dict):
@@ -40,8 +40,9 @@ def unreadable(what: str, system: str) -> UnreadableAnswerError:
 
 
 def _json(answer: Answer, system: str) -> Any:
-    if answer.headers.get("content-type", "").lower().startswith("text/html"):
-        raise unreadable("came as a web page, perhaps a sign-on page", system)
+    kind = answer.headers.get("content-type", "json").partition(";")[0].lower()
+    if "json" not in kind:
+        raise unreadable("is declared as something else than JSON", system)
     try:
         text = answer.body.decode("utf-8-sig", errors="replace")
         return json.loads(text, parse_constant=_unknown)

@@ -13,6 +13,7 @@ from cie_runbook.errors import (
     SourceError,
     UnavailableError,
 )
+from cie_runbook.sources.sign_on import refuse_web_page
 from cie_runbook.sources.transport import (
     LIMITS,
     Answer,
@@ -135,6 +136,8 @@ def _attempt(reading: Reading[T], manner: Manner, deadline: Deadline, attempt: i
         if manner.limits.is_limit(answer, limit):
             raise _limited(answer.status, reading, limit)
         _refuse_status(answer, reading, limit)
+        if _is_success(answer):
+            refuse_web_page(answer, reading.system, reading.denied_mend)
         value, rows = reading.parse(answer)
         return value
     finally:
@@ -169,14 +172,16 @@ def _observe(answer: Answer, manner: Manner) -> RateLimit:
 
 
 def _refuse_status(answer: Answer, reading: Reading[T], limit: RateLimit) -> None:
-    if 200 <= answer.status <= 299:  # noqa: PLR2004 - the statuses of success, as HTTP has them
-        return
-    if answer.status in reading.accepted:
+    if _is_success(answer) or answer.status in reading.accepted:
         return
     for lowest, highest, error in _ERRORS:
         if lowest <= answer.status <= highest:
             raise error(answer.status, reading, limit)
     raise _failed(answer.status, reading, limit)
+
+
+def _is_success(answer: Answer) -> bool:
+    return 200 <= answer.status <= 299  # noqa: PLR2004 - as HTTP has them
 
 
 def _denied(status: int, reading: Reading[Any], limit: RateLimit) -> SourceError:

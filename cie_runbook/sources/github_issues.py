@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from cie_runbook.sources.collected import Collected, collect
 from cie_runbook.sources.decoding import json_object
+from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.json_record import JsonRecord
-from cie_runbook.sources.page_walk import Page, walk
+from cie_runbook.sources.paging import Page, collected, page_of, walk
 from cie_runbook.sources.row_table import row_table
 from cie_runbook.sources.system_client import SystemClient
 from cie_runbook.sources.transport import Answer, Deadline
@@ -44,32 +44,34 @@ SAFE_COLUMNS = ("issue_number", "state", "created_at", "updated_at", "closed_at"
 
 def issues_by_title(
     client: SystemClient, repository: str, text: str, deadline: Deadline
-) -> Collected:
+) -> Fetched:
     """Ask for the issues of `repository` ("owner/name") whose title holds the words of `text`.
 
     The index of the search lags: an issue filed a minute ago may be missing. See `issues_table`
     for the shape.
     """
     pages = issues_pages(client, repository, text, deadline)
-    return collect(pages, COLUMNS, row_cap=ROW_CAP)
+    return collected(pages, COLUMNS, {"issues": issues_request(repository, text, 1)})
 
 
 def issues_pages(
     client: SystemClient, repository: str, text: str, deadline: Deadline
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[Page]:
     """Yield the issues found page by page, each once."""
 
-    def ask(number: str) -> Page:
+    def ask(mark: str | None) -> Page:
+        number = int(mark or "1")
+
         def read(answer: Answer) -> tuple[Page, int]:
             content = JsonRecord(json_object(answer, client.system), "", client.system)
             has_next = _HAS_NEXT.search(answer.headers.get("link", "")) is not None
-            page = _page(content, int(number), has_next)
-            return page, len(page.table)
+            page = _page(content, number, has_next)
+            return page, page.entry_count
 
-        path = issues_request(repository, text, int(number))
+        path = issues_request(repository, text, number)
         return client.get(path, read, deadline, endpoint="search issues")
 
-    return walk(ask, "1", ("issue_number",), client.system)
+    return walk(ask, key=("issue_number",), row_cap=ROW_CAP, system=client.system)
 
 
 def issues_request(repository: str, text: str, page: int) -> str:
@@ -89,10 +91,10 @@ def issues_table(answer: Mapping[str, Any]) -> pd.DataFrame:
 def _page(content: JsonRecord, number: int, has_next: bool) -> Page:
     table = issues_table(content.content)
     if content.flag("incomplete_results"):
-        return Page(table, None, _CUT_SHORT)
+        return page_of(table, _CUT_SHORT)
     if number * PAGE_ROWS >= LAST_ROW and (content.whole("total_count") or 0) > LAST_ROW:
-        return Page(table, None, _WITHHELD)
-    return Page(table, str(number + 1) if has_next else None)
+        return page_of(table, _WITHHELD)
+    return Page(table, str(number + 1) if has_next else None, len(table))
 
 
 def _row(issue: JsonRecord) -> dict[str, Any]:

@@ -12,13 +12,14 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from cie_runbook.sources.collected import Collected, collect
+from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.json_record import JsonRecord
 from cie_runbook.sources.pagerduty_pages import (
     PagerDutyList,
     pagerduty_instant,
     pagerduty_pages,
 )
+from cie_runbook.sources.paging import Page, collected
 from cie_runbook.sources.row_table import row_table
 from cie_runbook.sources.system_client import SystemClient
 from cie_runbook.sources.transport import Deadline
@@ -69,21 +70,18 @@ class IncidentSearch:
     team_ids: tuple[str, ...] = ()
 
 
-def incidents(client: SystemClient, search: IncidentSearch, deadline: Deadline) -> Collected:
+def incidents(client: SystemClient, search: IncidentSearch, deadline: Deadline) -> Fetched:
     """Ask for the incidents created in a window; see `incidents_table` for the shape."""
-    return collect(incidents_pages(client, search, deadline), COLUMNS, row_cap=ROW_CAP)
+    found = incidents_pages(client, search, deadline)
+    return collected(found, COLUMNS, {"incidents": incidents_request(search, search.window).query})
 
 
 def incidents_pages(
     client: SystemClient, search: IncidentSearch, deadline: Deadline
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[Page]:
     """Yield the incidents of a window page by page, the oldest first, each once."""
-    known: set[str] = set()
-    for part in search.window.split(LONGEST):
-        for page in pagerduty_pages(client, incidents_request(search, part), deadline):
-            is_new = ~page["incident_id"].isin(known)
-            known.update(page["incident_id"])
-            yield page.loc[is_new].reset_index(drop=True)
+    parts = [incidents_request(search, part) for part in search.window.split(LONGEST)]
+    return pagerduty_pages(client, parts, deadline, row_cap=ROW_CAP)
 
 
 def incidents_request(search: IncidentSearch, part: Window) -> PagerDutyList:

@@ -10,13 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from cie_runbook.sources.collected import Collected, collect
+from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.json_record import JsonRecord
 from cie_runbook.sources.pagerduty_pages import (
     PagerDutyList,
     pagerduty_pages,
     pagerduty_path,
 )
+from cie_runbook.sources.paging import Page, collected
 from cie_runbook.sources.row_table import row_table
 from cie_runbook.sources.system_client import SystemClient
 from cie_runbook.sources.transport import Deadline
@@ -38,16 +39,15 @@ COLUMNS = {
 SAFE_COLUMNS = ("entry_id", "incident_id", "at", "type", "agent_type", "agent_id", "channel")
 
 
-def log_entries(client: SystemClient, incident_id: str, deadline: Deadline) -> Collected:
+def log_entries(client: SystemClient, incident_id: str, deadline: Deadline) -> Fetched:
     """Ask for all entries of an incident's log; see `log_entries_table` for the shape."""
-    return collect(log_entries_pages(client, incident_id, deadline), COLUMNS, row_cap=ROW_CAP)
+    found = log_entries_pages(client, incident_id, deadline)
+    return collected(found, COLUMNS, {"log_entries": log_entries_request(incident_id).query})
 
 
-def log_entries_pages(
-    client: SystemClient, incident_id: str, deadline: Deadline
-) -> Iterator[pd.DataFrame]:
+def log_entries_pages(client: SystemClient, incident_id: str, deadline: Deadline) -> Iterator[Page]:
     """Yield an incident's log page by page, the newest first, each entry once."""
-    return pagerduty_pages(client, log_entries_request(incident_id), deadline)
+    return pagerduty_pages(client, [log_entries_request(incident_id)], deadline, row_cap=ROW_CAP)
 
 
 def log_entries_request(incident_id: str) -> PagerDutyList:

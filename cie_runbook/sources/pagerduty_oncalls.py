@@ -10,13 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from cie_runbook.sources.collected import Collected, collect
+from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.json_record import JsonRecord
 from cie_runbook.sources.pagerduty_pages import (
     PagerDutyList,
     pagerduty_instant,
     pagerduty_pages,
 )
+from cie_runbook.sources.paging import Page, collected
 from cie_runbook.sources.row_table import row_table
 from cie_runbook.sources.system_client import SystemClient
 from cie_runbook.sources.transport import Deadline
@@ -47,17 +48,17 @@ def oncalls(
     *,
     schedule_ids: Sequence[str] = (),
     policy_ids: Sequence[str] = (),
-) -> Collected:
+) -> Fetched:
     """Ask who is on call in a window; see `oncalls_table` for the shape."""
     wanted = oncalls_request(window, schedule_ids=schedule_ids, policy_ids=policy_ids)
-    return collect(oncalls_pages(client, wanted, deadline), COLUMNS, row_cap=ROW_CAP)
+    return collected(oncalls_pages(client, wanted, deadline), COLUMNS, {"oncalls": wanted.query})
 
 
 def oncalls_pages(
     client: SystemClient, wanted: PagerDutyList, deadline: Deadline
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[Page]:
     """Yield the on-calls of `oncalls_request` page by page, each once."""
-    return pagerduty_pages(client, wanted, deadline)
+    return pagerduty_pages(client, [wanted], deadline, row_cap=ROW_CAP)
 
 
 def oncalls_request(

@@ -12,7 +12,7 @@ import pandas as pd
 
 from cie_runbook.sources.decoding import json_object
 from cie_runbook.sources.json_record import JsonRecord
-from cie_runbook.sources.page_walk import Page, walk
+from cie_runbook.sources.paging import Page, walk
 from cie_runbook.sources.system_client import SystemClient
 from cie_runbook.sources.transport import Answer, Deadline
 
@@ -47,24 +47,37 @@ class PagerDutyList:
     table: Callable[[Mapping[str, Any]], pd.DataFrame]
     key: tuple[str, ...]
 
+    @property
+    def query(self) -> str:
+        """What is asked, for the record."""
+        return with_query(self.path, self.parameters)
+
 
 def pagerduty_pages(
-    client: SystemClient, wanted: PagerDutyList, deadline: Deadline
-) -> Iterator[pd.DataFrame]:
-    """Yield the pages of a list, each row once; see `page_walk.walk` for what is raised."""
+    client: SystemClient, parts: Sequence[PagerDutyList], deadline: Deadline, *, row_cap: int
+) -> Iterator[Page]:
+    """Yield the pages of a list that is asked for in parts; see `paging.walk`."""
 
-    def ask(offset: str) -> Page:
+    def ask(mark: str | None) -> Page:
+        part, offset = _place(mark)
+        wanted = parts[part]
+
         def read(answer: Answer) -> tuple[Page, int]:
             content = JsonRecord(json_object(answer, client.system), "", client.system)
             rows = len(content.listed(wanted.name))
-            page = _page(wanted.table(content.content), content, int(offset) + rows)
-            return page, rows
+            table = wanted.table(content.content)
+            if not content.flag("more"):
+                return Page(table, None, rows), rows
+            if offset + rows + PAGE_ROWS > LAST_ROW:
+                return Page(table, None, rows, (_WITHHELD,)), rows
+            return Page(table, _mark(part, offset + rows), rows), rows
 
-        paging = (("limit", str(PAGE_ROWS)), ("offset", offset))
+        paging = (("limit", str(PAGE_ROWS)), ("offset", str(offset)))
         path = with_query(wanted.path, (*wanted.parameters, *paging))
         return client.get(path, read, deadline, endpoint=wanted.name)
 
-    return walk(ask, "0", wanted.key, client.system)
+    further = [_mark(part) for part in range(1, len(parts))]
+    return walk(ask, key=parts[0].key, row_cap=row_cap, system=client.system, further=further)
 
 
 def with_query(path: str, parameters: Parameters) -> str:
@@ -82,9 +95,11 @@ def pagerduty_instant(instant: datetime) -> str:
     return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _page(table: pd.DataFrame, content: JsonRecord, read_so_far: int) -> Page:
-    if not content.flag("more"):
-        return Page(table, None)
-    if read_so_far + PAGE_ROWS > LAST_ROW:
-        return Page(table, None, _WITHHELD)
-    return Page(table, str(read_so_far))
+def _place(mark: str | None) -> tuple[int, int]:
+    """Return where a page begins: in which part of the list, after how many of its rows."""
+    part, _, offset = (mark or _mark(0)).partition(":")
+    return int(part), int(offset)
+
+
+def _mark(part: int, offset: int = 0) -> str:
+    return f"{part}:{offset}"

@@ -12,12 +12,14 @@ from typing import Any
 import pandas as pd
 
 from cie_runbook.sources.decoding import json_object
+from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.json_record import JsonRecord
 from cie_runbook.sources.pagerduty_pages import (
     pagerduty_instant,
     pagerduty_path,
     with_query,
 )
+from cie_runbook.sources.paging import collected, page_of
 from cie_runbook.sources.row_table import row_table
 from cie_runbook.sources.system_client import SystemClient
 from cie_runbook.sources.transport import Answer, Deadline
@@ -39,7 +41,7 @@ SAFE_COLUMNS = ("schedule_id", "user_id", "start_at", "end_at", "is_override")
 
 def schedule_entries(
     client: SystemClient, schedule_id: str, window: Window, deadline: Deadline
-) -> pd.DataFrame:
+) -> Fetched:
     """Ask for a schedule's final entries in a window; see `schedule_table` for the shape.
 
     The answer comes whole: it has no pages.
@@ -49,7 +51,9 @@ def schedule_entries(
         table = schedule_table(json_object(answer, client.system))
         return table, len(table)
 
-    return client.get(schedule_request(schedule_id, window), read, deadline, endpoint="schedule")
+    path = schedule_request(schedule_id, window)
+    table = client.get(path, read, deadline, endpoint="schedule")
+    return collected([page_of(table)], COLUMNS, {"schedule": path})
 
 
 def schedule_request(schedule_id: str, window: Window) -> str:

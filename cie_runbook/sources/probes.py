@@ -4,40 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from cie_runbook.errors import AccessDeniedError, SettingsError, SourceError
 from cie_runbook.settings import (
     DatadogOrgSettings,
     NetworkSettings,
+    PermissionProbe,
     ProbeSettings,
     Settings,
     SystemSettings,
 )
-from cie_runbook.sources.datadog_client import SCOPE, DatadogClient
-from cie_runbook.sources.datadog_points import query_reply, timeseries_reply, timeseries_request
+from cie_runbook.sources.datadog_client import DatadogClient
+from cie_runbook.sources.datadog_scopes import ask_scope
 from cie_runbook.sources.decoding import json_object
 from cie_runbook.sources.probe_results import Claim, Probe
 from cie_runbook.sources.side_by_side import side_by_side
 from cie_runbook.sources.system_client import SystemClient
 from cie_runbook.sources.transport import (
+    Answer,
     Deadline,
     RequestDetails,
     RetryPolicy,
     Timing,
     log_request,
 )
-from cie_runbook.window import Window
 
 BUDGET_S = 15.0  # for all systems together
 AT_ONCE = 8
 ONCE = RetryPolicy(max_attempts=1)  # the doctor shows what is, and does not wait for better
-PROBE_QUERY = "avg:datadog.agent.running{*}"  # any query does: no data is permitted too
 _CODE = re.compile(r"[a-z_]{1,40}")
+
+S = TypeVar("S", bound=str)
 
 
 def probe_all(settings: Settings, *, timing: Timing | None = None) -> tuple[Probe, ...]:
@@ -69,7 +70,7 @@ def probe_all(settings: Settings, *, timing: Timing | None = None) -> tuple[Prob
 def probe_org(
     org: DatadogOrgSettings, network: NetworkSettings, timing: Timing, deadline: Deadline
 ) -> Probe:
-    """Ask one Datadog org whether the API key is valid and the application key may read metrics."""
+    """Ask one Datadog org whether its API key is valid and what its application key may read."""
     start = _start_of_org(org)
     if start.configured != "yes":
         return start
@@ -167,43 +168,90 @@ def _ask_org(client: DatadogClient, deadline: Deadline) -> _Found:
         is_valid = False
     if not is_valid:
         return "no", (), f"the API key in {api_name} was refused"
-    try:
-        _ask_metrics(client, deadline)
-    except AccessDeniedError:
-        note = f"the application key in {app_name} was refused or is too narrow"
-        return "no", (SCOPE,), note
-    return "yes", (), ""
-
-
-def _ask_metrics(client: DatadogClient, deadline: Deadline) -> None:
-    now = client.timing.now()
-    window = Window(now - timedelta(minutes=5), now)
-    if client.org.timeseries_api == "v1":
-        client.query(
-            PROBE_QUERY, window, lambda answer: (None, query_reply(answer, "probe").rows), deadline
-        )
-        return
-    client.timeseries(
-        timeseries_request((PROBE_QUERY,), window, 60),
-        lambda answer: (None, timeseries_reply(answer, ("probe",)).rows),
-        deadline,
-    )
+    tried = _tried(client.org.scopes, lambda scope: ask_scope(client, scope, deadline))
+    if not tried.lacking:
+        return tried.claim, (), tried.note
+    is_all = len(tried.lacking) == len(client.org.scopes)
+    what = "was refused or is too narrow" if is_all else "is too narrow"
+    return "no", tried.lacking, f"the application key in {app_name} {what}"
 
 
 def _ask_system(client: SystemClient, probe: ProbeSettings, deadline: Deadline) -> _Found:
-    headers, content = client.get(
-        probe.path,
-        lambda answer: ((answer.headers, json_object(answer, client.system)), 1),
-        deadline,
-        endpoint="probe",
-    )
+    try:
+        headers, content = client.get(
+            probe.path,
+            lambda answer: ((answer.headers, json_object(answer, client.system)), 1),
+            deadline,
+            endpoint="probe",
+        )
+    except AccessDeniedError:
+        # One permission may be what lacks; a credential without any is refused as a whole.
+        found = _ask_permissions(client, deadline)
+        if len(found[1]) == len(client.settings.probes):
+            raise
+        return found
     if probe.ok_field is not None and content.get(probe.ok_field) is not True:
         return "no", (), f"the credential was refused{_error_code(content)}"
     granted = _granted(probe, headers, content)
     if granted is None:
-        return "yes", (), "the service does not list the scopes of the credential"
+        return _ask_permissions(client, deadline)
     lacking = tuple(name for name in client.settings.permissions if name not in granted)
     return ("no" if lacking else "yes"), lacking, ""
+
+
+def _ask_permissions(client: SystemClient, deadline: Deadline) -> _Found:
+    """Try the permissions one by one: the service does not list those of a credential."""
+    probes = {probe.permission: probe for probe in client.settings.probes}
+    if not probes:
+        return "yes", (), "the service does not list the scopes of the credential"
+    tried = _tried([*probes], lambda name: _ask_permission(client, probes[name], deadline))
+    untried = [name for name in client.settings.permissions if name not in probes]
+    notes = [tried.note] if tried.note else []
+    if untried:
+        notes.append(f"no way to try: {', '.join(untried)}")
+    return tried.claim, tried.lacking, "; ".join(notes)
+
+
+def _ask_permission(client: SystemClient, probe: PermissionProbe, deadline: Deadline) -> None:
+    def read(answer: Answer) -> tuple[None, int]:
+        if probe.ok_field is not None:
+            content = json_object(answer, client.system)
+            if content.get(probe.ok_field) is not True:
+                what = f"the service refused the request{_error_code(content)}"
+                raise AccessDeniedError(what, client.system, client.denied_mend())
+        return None, 0
+
+    accepted = frozenset(probe.accepted)
+    client.get(probe.path, read, deadline, endpoint=probe.permission, accepted=accepted)
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """What came of trying scopes: which lack, and what could not be tried."""
+
+    lacking: tuple[str, ...]
+    failed: tuple[str, ...]
+
+    @property
+    def claim(self) -> Claim:
+        return "no" if self.lacking else "not asked" if self.failed else "yes"
+
+    @property
+    def note(self) -> str:
+        return "; ".join(self.failed)
+
+
+def _tried(scopes: Sequence[S], ask: Callable[[S], None]) -> _Tried:
+    lacking: list[str] = []
+    failed: list[str] = []
+    for scope in scopes:
+        try:
+            ask(scope)
+        except AccessDeniedError:
+            lacking.append(scope)
+        except SourceError as error:
+            failed.append(f"{scope} could not be tried: {error.what}")
+    return _Tried(tuple(lacking), tuple(failed))
 
 
 def _granted(

@@ -6,7 +6,6 @@ Reference: https://docs.sentry.io/api/events/retrieve-an-issue-event/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,14 +19,15 @@ from cie_runbook.sources.row_table import row_table
 from cie_runbook.sources.sentry_events import allowed_tags
 from cie_runbook.sources.sentry_pages import sentry_path
 from cie_runbook.sources.system_client import SystemClient
+from cie_runbook.sources.trace_ids import trace_number
 from cie_runbook.sources.transport import Deadline
 
 LATEST = "latest"
 _SYSTEM = "Sentry event"
-_TRACE_ID = re.compile(r"[0-9a-f]{32}|[0-9]{1,20}")  # W3C's form, or Datadog's number
 
 COLUMNS = {
     "event_id": "string",
+    "trace_id": "string",  # in the form of spans and logs, see trace_ids.trace_number
     "exception": "Int64",  # its place in the chain from 0, in Sentry's order: the cause first
     "exception_type": "string",
     "exception_value": "string",  # its message
@@ -39,6 +39,7 @@ COLUMNS = {
 }
 SAFE_COLUMNS = (
     "event_id",
+    "trace_id",
     "exception",
     "exception_type",
     "frame",
@@ -62,7 +63,7 @@ class SentryEvent:
     release : str or None
         The release that it happened in.
     trace_id : str or None
-        The trace that it belongs to, by which spans and logs are found.
+        The trace that it belongs to, in the form of spans and logs.
     tags : Mapping
         Those of `sentry_events.ALLOWED_TAGS` that it has.
     frames : DataFrame
@@ -103,12 +104,11 @@ def read_event(answer: Mapping[str, Any]) -> SentryEvent:
     """Read an answer into the event."""
     content = JsonRecord(answer, "", _SYSTEM)
     tags = allowed_tags(content)
-    trace_id = content.part("contexts").part("trace").text("trace_id")
     return SentryEvent(
         event_id=content.identifier("eventID"),
         at=content.instant("dateCreated"),
         release=content.part("release").text("version") or tags.get("release"),
-        trace_id=trace_id if trace_id and _TRACE_ID.fullmatch(trace_id) else None,
+        trace_id=_trace(content),
         tags=tags,
         frames=frames_table(answer),
     )
@@ -120,10 +120,11 @@ def frames_table(answer: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def _rows(content: JsonRecord) -> Iterator[dict[str, Any]]:
-    event_id = content.identifier("eventID")
+    event_id, trace_id = content.identifier("eventID"), _trace(content)
     for place, exception in enumerate(_exceptions(content)):
         head = {
             "event_id": event_id,
+            "trace_id": trace_id,
             "exception": place,
             "exception_type": exception.text("type"),
             "exception_value": exception.text("value"),
@@ -140,6 +141,10 @@ def _rows(content: JsonRecord) -> Iterator[dict[str, Any]]:
                 "line": frame.whole("lineNo"),
                 "is_ours": frame.flag("inApp"),
             }
+
+
+def _trace(content: JsonRecord) -> str | None:
+    return trace_number(content.part("contexts").part("trace").text("trace_id"))
 
 
 def _exceptions(content: JsonRecord) -> list[JsonRecord]:

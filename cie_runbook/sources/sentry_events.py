@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from cie_runbook.sources.collected import Collected, collect
+from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.json_record import JsonRecord, records
+from cie_runbook.sources.paging import Page, collected
 from cie_runbook.sources.row_table import row_table
 from cie_runbook.sources.sentry_pages import (
     PAGE_ROWS,
@@ -21,6 +22,7 @@ from cie_runbook.sources.sentry_pages import (
     sentry_path,
 )
 from cie_runbook.sources.system_client import SystemClient
+from cie_runbook.sources.trace_ids import trace_number
 from cie_runbook.sources.transport import Deadline
 from cie_runbook.window import Window
 
@@ -39,28 +41,31 @@ ALLOWED_TAGS = (
     "controller_name",
     "transaction",
 )
+TRACE_TAGS = ("trace", "trace_id", "dd.trace_id")  # of Sentry's own making, and of Datadog's
 COLUMNS = {
     "event_id": "string",
     "at": "datetime64[ms, UTC]",
+    "trace_id": "string",  # in the form of spans and logs; <NA> where no tag holds it
     "title": "string",
     **{f"tag_{name}": "string" for name in ALLOWED_TAGS},  # <NA> where the event lacks the tag
 }
-SAFE_COLUMNS = ("event_id", "at", "tag_environment", "tag_release", "tag_level")
+SAFE_COLUMNS = ("event_id", "at", "trace_id", "tag_environment", "tag_release", "tag_level")
 
 
 def events(
     client: SystemClient, organization: str, issue_id: str, window: Window, deadline: Deadline
-) -> Collected:
+) -> Fetched:
     """Ask for an issue's events in a window; see `events_table` for the shape."""
-    pages = events_pages(client, organization, issue_id, window, deadline)
-    return collect(pages, COLUMNS, row_cap=ROW_CAP)
+    found = events_pages(client, organization, issue_id, window, deadline)
+    return collected(found, COLUMNS, events_request(organization, issue_id, window).queries)
 
 
 def events_pages(
     client: SystemClient, organization: str, issue_id: str, window: Window, deadline: Deadline
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[Page]:
     """Yield an issue's events in a window page by page, each once."""
-    return sentry_pages(client, events_request(organization, issue_id, window), deadline)
+    wanted = events_request(organization, issue_id, window)
+    return sentry_pages(client, wanted, deadline, row_cap=ROW_CAP)
 
 
 def events_request(organization: str, issue_id: str, window: Window) -> SentryList:
@@ -89,11 +94,18 @@ def allowed_tags(event: JsonRecord) -> dict[str, str]:
     return {name: value for name, value in pairs if name in ALLOWED_TAGS and value is not None}
 
 
+def _trace(event: JsonRecord) -> str | None:
+    tags = {tag.text("key"): tag.text("value") for tag in event.parts("tags")}
+    found = (trace_number(tags.get(name)) for name in TRACE_TAGS)
+    return next((number for number in found if number is not None), None)
+
+
 def _row(event: JsonRecord) -> dict[str, Any]:
     tags = allowed_tags(event)
     return {
         "event_id": event.identifier("eventID"),
         "at": event.instant("dateCreated"),
+        "trace_id": _trace(event),
         "title": event.text("title"),
         **{f"tag_{name}": tags.get(name) for name in ALLOWED_TAGS},
     }

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
-from cie_runbook.sources.collected import Collected, collect
+from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.json_record import JsonRecord, records
+from cie_runbook.sources.paging import Page, collected
 from cie_runbook.sources.row_table import row_table
 from cie_runbook.sources.sentry_pages import (
     PAGE_ROWS,
@@ -85,16 +86,35 @@ class IssueSearch:
     environment: str | None = None
 
 
-def issues(client: SystemClient, search: IssueSearch, deadline: Deadline) -> Collected:
+@dataclass(frozen=True, kw_only=True)
+class ProjectSearch:
+    """What to search for on an old server, which lists the issues of one project only.
+
+    Attributes
+    ----------
+    organization, project : str
+        Their slugs.
+    period : {"24h", "14d", ""}
+        All that such a server knows; "" leaves the counts of a period out.
+    query : str
+        As `IssueSearch.query`.
+    """
+
+    organization: str
+    project: str
+    period: Literal["24h", "14d", ""] = "24h"
+    query: str = ""
+
+
+def issues(client: SystemClient, search: IssueSearch, deadline: Deadline) -> Fetched:
     """Ask for the issues of a window, the last seen first; see `issues_table` for the shape."""
-    return collect(issues_pages(client, search, deadline), COLUMNS, row_cap=ROW_CAP)
+    found = issues_pages(client, search, deadline)
+    return collected(found, COLUMNS, issues_request(search).queries)
 
 
-def issues_pages(
-    client: SystemClient, search: IssueSearch, deadline: Deadline
-) -> Iterator[pd.DataFrame]:
+def issues_pages(client: SystemClient, search: IssueSearch, deadline: Deadline) -> Iterator[Page]:
     """Yield the issues of a window page by page, each once."""
-    return sentry_pages(client, issues_request(search), deadline)
+    return sentry_pages(client, issues_request(search), deadline, row_cap=ROW_CAP)
 
 
 def issues_request(search: IssueSearch) -> SentryList:
@@ -115,6 +135,27 @@ def issues_request(search: IssueSearch) -> SentryList:
         table=issues_table,
         key=("issue_id",),
         endpoint="issues",
+    )
+
+
+def project_issues(client: SystemClient, search: ProjectSearch, deadline: Deadline) -> Fetched:
+    """Ask an old server for a project's issues; see `issues_table` for the shape.
+
+    Its counts are those of the period, not of a window.
+    """
+    wanted = project_issues_request(search)
+    found = sentry_pages(client, wanted, deadline, row_cap=ROW_CAP)
+    return collected(found, COLUMNS, wanted.queries)
+
+
+def project_issues_request(search: ProjectSearch) -> SentryList:
+    """Return what to ask an old server for; an empty query is sent too."""
+    return SentryList(
+        path=sentry_path("projects", search.organization, search.project, "issues"),
+        parameters=(("query", search.query), ("statsPeriod", search.period)),
+        table=issues_table,
+        key=("issue_id",),
+        endpoint="project issues",
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 import pandas as pd
 
 from cie_runbook.sources.decoding import json_array
-from cie_runbook.sources.page_walk import Page, walk
+from cie_runbook.sources.paging import Page, walk
 from cie_runbook.sources.sentry_link import next_link
 from cie_runbook.sources.system_client import SystemClient
 from cie_runbook.sources.transport import Answer, Deadline
@@ -46,24 +46,30 @@ class SentryList:
     key: tuple[str, ...]
     endpoint: str
 
+    @property
+    def queries(self) -> dict[str, str]:
+        """What is asked, for the record."""
+        return {self.endpoint: with_query(self.path, self.parameters)}
+
 
 def sentry_pages(
-    client: SystemClient, wanted: SentryList, deadline: Deadline
-) -> Iterator[pd.DataFrame]:
-    """Yield the pages of a list, each row once; see `page_walk.walk` for what is raised."""
+    client: SystemClient, wanted: SentryList, deadline: Deadline, *, row_cap: int
+) -> Iterator[Page]:
+    """Yield the pages of a list; see `paging.walk`."""
 
     def read(answer: Answer) -> tuple[Page, int]:
-        table = wanted.table(json_array(answer, client.system))
+        entries = json_array(answer, client.system)
         link = next_link(answer.headers.get("link"))
-        is_doubtful = not link.is_stated and len(table) >= PAGE_ROWS
-        return Page(table, link.cursor, _UNSTATED if is_doubtful else None), len(table)
+        is_doubtful = not link.is_stated and len(entries) >= PAGE_ROWS
+        missing = (_UNSTATED,) if is_doubtful else ()
+        return Page(wanted.table(entries), link.cursor, len(entries), missing), len(entries)
 
-    def ask(cursor: str) -> Page:
-        cursors = (("cursor", cursor),) if cursor else ()
+    def ask(cursor: str | None) -> Page:
+        cursors = () if cursor is None else (("cursor", cursor),)
         path = with_query(wanted.path, (*wanted.parameters, *cursors))
         return client.get(path, read, deadline, endpoint=wanted.endpoint)
 
-    return walk(ask, "", wanted.key, client.system)
+    return walk(ask, key=wanted.key, row_cap=row_cap, system=client.system)
 
 
 def with_query(path: str, parameters: Parameters) -> str:

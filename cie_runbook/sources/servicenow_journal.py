@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from urllib.parse import quote, urlencode
 
 import pandas as pd
 
 from cie_runbook.errors import UnreadableAnswerError
-from cie_runbook.sources.collected import Collected, collect, distinct
+from cie_runbook.sources.fetched import Fetched
+from cie_runbook.sources.paging import collected
 from cie_runbook.sources.row_table import row_table
 from cie_runbook.sources.servicenow_records import (
     Record,
+    RecordList,
     checked_sys_id,
     instant_of,
-    read_pages,
+    record_pages,
     required,
     table_request,
     text_of,
@@ -100,48 +102,50 @@ def attachments_table(records: Sequence[Record], system: str) -> pd.DataFrame:
     return row_table(rows, ATTACHMENT_COLUMNS)
 
 
-def note_pages(client: SystemClient, ticket_id: str, deadline: Deadline) -> Iterator[pd.DataFrame]:
-    """Yield the work notes of a ticket, a table for each page; of no other ticket."""
-    answers = read_pages(client, partial(notes_request, ticket_id), deadline, endpoint="work notes")
+def note_list(ticket_id: str, system: str) -> RecordList:
+    """Return what to ask for: the work notes of a ticket, and of no other ticket."""
     own = {"element_id": ticket_id, "element": "work_notes"}
-    tables = (notes_table(_own(page.records, own, client), client.system) for page in answers)
-    return distinct(tables, "sys_id", client.system)
+    return RecordList(
+        request=partial(notes_request, ticket_id),
+        table=lambda records: notes_table(_own(records, own, system), system),
+        endpoint="work notes",
+    )
 
 
-def attachment_pages(
-    client: SystemClient, ticket_id: str, deadline: Deadline
-) -> Iterator[pd.DataFrame]:
-    """Yield the attachments of a ticket, a table for each page; of no other ticket."""
-    request = partial(attachments_request, ticket_id)
-    answers = read_pages(client, request, deadline, endpoint="attachments")
+def attachment_list(ticket_id: str, system: str) -> RecordList:
+    """Return what to ask for: the attachments of a ticket, and of no other ticket."""
     own = {"table_sys_id": ticket_id}
-    tables = (attachments_table(_own(page.records, own, client), client.system) for page in answers)
-    return distinct(tables, "sys_id", client.system)
+    return RecordList(
+        request=partial(attachments_request, ticket_id),
+        table=lambda records: attachments_table(_own(records, own, system), system),
+        endpoint="attachments",
+    )
 
 
 def fetch_notes(
     client: SystemClient, ticket_id: str, deadline: Deadline, *, row_cap: int = ROW_CAP
-) -> Collected:
+) -> Fetched:
     """Ask for the work notes of a ticket; see `NOTE_COLUMNS` for the shape."""
-    return collect(note_pages(client, ticket_id, deadline), NOTE_COLUMNS, row_cap=row_cap)
+    wanted = note_list(ticket_id, client.system)
+    found = record_pages(client, wanted, deadline, row_cap=row_cap)
+    return collected(found, NOTE_COLUMNS, wanted.queries)
 
 
 def fetch_attachments(
     client: SystemClient, ticket_id: str, deadline: Deadline, *, row_cap: int = ROW_CAP
-) -> Collected:
+) -> Fetched:
     """Ask what is attached to a ticket; see `ATTACHMENT_COLUMNS` for the shape."""
-    pages = attachment_pages(client, ticket_id, deadline)
-    return collect(pages, ATTACHMENT_COLUMNS, row_cap=row_cap)
+    wanted = attachment_list(ticket_id, client.system)
+    found = record_pages(client, wanted, deadline, row_cap=row_cap)
+    return collected(found, ATTACHMENT_COLUMNS, wanted.queries)
 
 
-def _own(
-    records: Sequence[Record], wanted: dict[str, str], client: SystemClient
-) -> Sequence[Record]:
+def _own(records: Sequence[Record], wanted: Mapping[str, str], system: str) -> Sequence[Record]:
     for field, value in wanted.items():
         if any(text_of(record, field) != value for record in records):
             raise UnreadableAnswerError(
                 f"records with another {field} came, so the filter was not applied",
-                client.system,
+                system,
                 "Read the ticket in the browser, and check the fields of the query.",
             )
     return records

@@ -11,16 +11,18 @@ import pandas as pd
 
 from cie_runbook.errors import BadInputError, UnreadableAnswerError
 from cie_runbook.settings import SystemSettings
-from cie_runbook.sources.collected import Collected, collect, collected, distinct
+from cie_runbook.sources.fetched import Fetched
+from cie_runbook.sources.paging import Page, collected, page_of
 from cie_runbook.sources.row_table import row_table
 from cie_runbook.sources.servicenow_records import (
     Record,
+    RecordList,
     RecordPage,
     checked_sys_id,
     instant_of,
     label_of,
-    read_pages,
     record_page,
+    record_pages,
     required,
     table_request,
     text_of,
@@ -64,7 +66,7 @@ _FIELDS = (
     "assigned_to",
     "short_description",
 )
-_NUMBER = re.compile(r"[A-Z]{2,10}[0-9]{4,12}")
+NUMBER = re.compile(r"[A-Z]{2,10}[0-9]{4,12}")
 
 
 def queue_request(group: str, limit: int, offset: int) -> str:
@@ -87,7 +89,7 @@ def ticket_request(number: str) -> str:
     BadInputError
         The number is not one of a ticket, as INC0012345 is.
     """
-    if not _NUMBER.fullmatch(number):
+    if not NUMBER.fullmatch(number):
         raise BadInputError(
             "a ticket's number is letters and then digits", "ticket", "Write it as INC0012345."
         )
@@ -99,8 +101,19 @@ def queue_table(records: Sequence[Record], system: str) -> pd.DataFrame:
     return row_table([_row(record, system) for record in records], COLUMNS)
 
 
-def queue_pages(client: SystemClient, group: str, deadline: Deadline) -> Iterator[pd.DataFrame]:
-    """Yield the open tickets of a group, a table for each page.
+def queue_list(group: str, system: str) -> RecordList:
+    """Return what to ask for: the open tickets of a group."""
+    return RecordList(
+        request=partial(queue_request, group),
+        table=lambda records: queue_table(_own(records, group, system), system),
+        endpoint="queue",
+    )
+
+
+def queue_pages(
+    client: SystemClient, group: str, deadline: Deadline, *, row_cap: int = ROW_CAP
+) -> Iterator[Page]:
+    """Yield the open tickets of a group page by page.
 
     Raises
     ------
@@ -108,19 +121,18 @@ def queue_pages(client: SystemClient, group: str, deadline: Deadline) -> Iterato
         A ticket of another group came. The service drops a condition that it does not know, and
         then answers with everybody's tickets: none of that page is given.
     """
-    answers = read_pages(client, partial(queue_request, group), deadline, endpoint="queue")
-    tables = (queue_table(_own(page, group, client.system), client.system) for page in answers)
-    return distinct(tables, "sys_id", client.system)
+    return record_pages(client, queue_list(group, client.system), deadline, row_cap=row_cap)
 
 
 def fetch_queue(
     client: SystemClient, group: str, deadline: Deadline, *, row_cap: int = ROW_CAP
-) -> Collected:
+) -> Fetched:
     """Ask for the open tickets of a group; see `COLUMNS` for the shape."""
-    return collect(queue_pages(client, group, deadline), COLUMNS, row_cap=row_cap)
+    found = queue_pages(client, group, deadline, row_cap=row_cap)
+    return collected(found, COLUMNS, queue_list(group, client.system).queries)
 
 
-def fetch_ticket(client: SystemClient, number: str, deadline: Deadline) -> Collected:
+def fetch_ticket(client: SystemClient, number: str, deadline: Deadline) -> Fetched:
     """Ask for one ticket: a table of one row, or an empty one where there is no such ticket.
 
     Raises
@@ -142,7 +154,7 @@ def fetch_ticket(client: SystemClient, number: str, deadline: Deadline) -> Colle
         raise UnreadableAnswerError(
             f"two tickets have the number {number}", client.system, "Look them up by hand."
         )
-    return collected([table.head(1)], COLUMNS)
+    return collected([page_of(table.head(1))], COLUMNS, {"ticket": number})
 
 
 def _found(answer: Answer, settings: SystemSettings) -> tuple[RecordPage, int]:
@@ -152,10 +164,10 @@ def _found(answer: Answer, settings: SystemSettings) -> tuple[RecordPage, int]:
     return page, len(page.records)
 
 
-def _own(page: RecordPage, group: str, system: str) -> Sequence[Record]:
-    if any(text_of(record, "assignment_group") != group for record in page.records):
+def _own(records: Sequence[Record], group: str, system: str) -> Sequence[Record]:
+    if any(text_of(record, "assignment_group") != group for record in records):
         raise _widened("assignment group", system)
-    return page.records
+    return records
 
 
 def _widened(condition: str, system: str) -> UnreadableAnswerError:

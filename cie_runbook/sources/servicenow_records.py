@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from cie_runbook.errors import BadInputError, UnavailableError, UnreadableAnswerError
+import pandas as pd
+
+from cie_runbook.errors import BadInputError, UnavailableError
 from cie_runbook.settings import SystemSettings
-from cie_runbook.sources.decoding import unreadable
-from cie_runbook.sources.sign_on import permitted_object
+from cie_runbook.sources.decoding import json_object, unreadable
+from cie_runbook.sources.paging import Page, walk
 from cie_runbook.sources.system_client import SystemClient
 from cie_runbook.sources.transport import Answer, Deadline
 
@@ -63,14 +65,12 @@ def record_page(answer: Answer, settings: SystemSettings) -> RecordPage:
 
     Raises
     ------
-    AccessDeniedError
-        A sign-on page came.
     UnavailableError
         The service reports a failure of its own with the status of success.
     UnreadableAnswerError
         The answer is not as documented.
     """
-    content = permitted_object(answer, settings)
+    content = json_object(answer, settings.system)
     records = content.get("result")
     if "error" in content and not isinstance(records, list):
         raise UnavailableError(
@@ -83,45 +83,78 @@ def record_page(answer: Answer, settings: SystemSettings) -> RecordPage:
     )
 
 
-def read_pages(
-    client: SystemClient, request: Callable[[int, int], str], deadline: Deadline, *, endpoint: str
-) -> Iterator[RecordPage]:
-    """Yield page after page of what `request(limit, offset)` asks for, to the end.
+@dataclass(frozen=True, kw_only=True)
+class RecordList:
+    """One list of ServiceNow: what to ask, how to read a page of it.
+
+    Attributes
+    ----------
+    request : callable
+        Makes the path of a page from its limit and its offset.
+    table : callable
+        Turns the records of a page into a table.
+    endpoint : str
+        The list's name in log and errors.
+    """
+
+    request: Callable[[int, int], str]
+    table: Callable[[Sequence[Record]], pd.DataFrame]
+    endpoint: str
+
+    @property
+    def queries(self) -> dict[str, str]:
+        """What is asked, for the record."""
+        return {self.endpoint: self.request(PAGE_ROWS, 0)}
+
+
+def record_pages(
+    client: SystemClient, wanted: RecordList, deadline: Deadline, *, row_cap: int
+) -> Iterator[Page]:
+    """Yield the pages of a list; see `paging.walk`.
 
     The service counts records that the credential may not see: a page may be short, or empty,
     before the end.
-
-    Raises
-    ------
-    SourceError
-        A page did not come, came cut, or fewer records came in all than the service counts.
     """
-    offset = received = most = 0
+    tally = _Tally(f"check what {client.settings.credential_name} may see, or ask again")
+
+    def read(answer: Answer) -> tuple[tuple[RecordPage, pd.DataFrame], int]:
+        page = record_page(answer, client.settings)
+        return (page, wanted.table(page.records)), len(page.records)
+
+    def ask(mark: str | None) -> Page:
+        offset = int(mark or "0")
+        path = wanted.request(PAGE_ROWS, offset)
+        page, table = client.get(path, read, deadline, endpoint=wanted.endpoint)
+        after, missing = tally.take(page, offset + PAGE_ROWS)
+        return Page(table, after, len(page.records), missing)
+
+    return walk(ask, key=("sys_id",), row_cap=row_cap, system=client.system)
+
+
+@dataclass
+class _Tally:
+    """Records as the service counts them and as they came."""
+
+    mend: str
+    received: int = 0
     announced: int | None = None
-    while announced is None or offset < announced:
-        page = client.get(
-            request(PAGE_ROWS, offset),
-            lambda answer: _counted(record_page(answer, client.settings)),
-            deadline,
-            endpoint=endpoint,
-        )
-        yield page
+    most: int = 0  # a record that leaves on the way moves others past us
+
+    def take(self, page: RecordPage, following: int) -> tuple[str | None, tuple[str, ...]]:
+        """Return where the next page begins, None after the last, and what is missing."""
+        self.received += len(page.records)
+        self.announced = self.announced if page.announced is None else page.announced
+        self.most = max(self.most, self.announced or 0)
         if page.is_cut:
-            raise UnavailableError(
-                "the service cut its answer short", client.system, "Try again later."
-            )
-        received += len(page.records)
-        offset += PAGE_ROWS
-        announced = announced if page.announced is None else page.announced
-        if announced is None and len(page.records) < PAGE_ROWS:
-            return
-        most = max(most, announced or 0)  # a record that leaves on the way moves others past us
-    if received < most:
-        raise UnreadableAnswerError(
-            f"the service counts {most} records and gave {received}",
-            client.system,
-            f"Check what {client.settings.credential_name} may see, or ask again.",
-        )
+            return None, ("the service cut its answer short",)
+        if self.announced is None:
+            return (str(following) if len(page.records) >= PAGE_ROWS else None), ()
+        if following < self.announced:
+            return str(following), ()
+        if self.received < self.most:
+            what = f"the service counts {self.most} records and gave {self.received}: {self.mend}"
+            return None, (what,)
+        return None, ()
 
 
 def text_of(record: Record, field: str) -> str | None:
@@ -190,7 +223,3 @@ def _part(record: Record, field: str, part: str) -> str | None:
 
 def _announced(text: str | None) -> int | None:
     return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else None
-
-
-def _counted(page: RecordPage) -> tuple[RecordPage, int]:
-    return page, len(page.records)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
+
+import pandas as pd
 
 from cie_runbook.errors import (
     AccessDeniedError,
@@ -13,11 +16,10 @@ from cie_runbook.errors import (
     RefusedRequestError,
     SourceError,
     UnavailableError,
-    UnreadableAnswerError,
 )
 from cie_runbook.settings import SystemSettings
-from cie_runbook.sources.decoding import unreadable
-from cie_runbook.sources.sign_on import permitted_object
+from cie_runbook.sources.decoding import json_object, unreadable
+from cie_runbook.sources.paging import Page, walk
 from cie_runbook.sources.system_client import SystemClient
 from cie_runbook.sources.transport import Answer, Deadline
 
@@ -52,6 +54,7 @@ _FAILED = frozenset(
         "team_added_to_org",
     }
 )
+_NO_CURSOR = "the service has more and did not say where"
 
 Content = Mapping[str, Any]
 
@@ -70,7 +73,7 @@ def slack_object(answer: Answer, settings: SystemSettings) -> Content:
     SourceError
         It does not: the code decides the kind; or it is not an answer of Slack at all.
     """
-    content = permitted_object(answer, settings)
+    content = json_object(answer, settings.system)
     if content.get("ok") is True:
         return content
     if content.get("ok") is not False:
@@ -94,34 +97,49 @@ def refusal(content: Content, headers: Mapping[str, str], settings: SystemSettin
     return RefusedRequestError(what, settings.system, "Check the ids of channel, thread and group.")
 
 
-def read_cursor_pages(
-    client: SystemClient, request: Callable[[str], str], deadline: Deadline, *, endpoint: str
-) -> Iterator[Content]:
-    """Yield page after page of what `request(cursor)` asks for; the first cursor is empty.
+@dataclass(frozen=True, kw_only=True)
+class SlackList:
+    """One list of Slack: what to ask, how to read a page of it.
 
-    Raises
-    ------
-    UnreadableAnswerError
-        A cursor came again, or there is more and no cursor to ask for it with.
+    Attributes
+    ----------
+    request : callable
+        Makes the path of the page that begins at a cursor; the first cursor is empty.
+    table : callable
+        Turns the content of a page into a table.
+    key : tuple of str
+        The columns that tell one row from another.
+    endpoint : str
+        The list's name in log and errors.
     """
-    cursor = ""
-    known = {cursor}
-    while True:
-        content = client.get(
-            request(cursor),
-            lambda answer: _counted(slack_object(answer, client.settings)),
-            deadline,
-            endpoint=endpoint,
-        )
-        yield content
-        cursor = next_cursor(content)
-        if not cursor:
-            break
-        if cursor in known:
-            raise _endless("the service gave the same cursor again", client.system)
-        known.add(cursor)
-    if content.get("has_more") is True:
-        raise _endless("the service has more and gave no cursor", client.system)
+
+    request: Callable[[str], str]
+    table: Callable[[Content], pd.DataFrame]
+    key: tuple[str, ...]
+    endpoint: str
+
+    @property
+    def queries(self) -> dict[str, str]:
+        """What is asked, for the record."""
+        return {self.endpoint: self.request("")}
+
+
+def slack_pages(
+    client: SystemClient, wanted: SlackList, deadline: Deadline, *, row_cap: int
+) -> Iterator[Page]:
+    """Yield the pages of a list; see `paging.walk`."""
+
+    def read(answer: Answer) -> tuple[Page, int]:
+        content = slack_object(answer, client.settings)
+        table = wanted.table(content)
+        cursor = next_cursor(content) or None
+        is_cut = cursor is None and content.get("has_more") is True
+        return Page(table, cursor, len(table), (_NO_CURSOR,) if is_cut else ()), len(table)
+
+    def ask(cursor: str | None) -> Page:
+        return client.get(wanted.request(cursor or ""), read, deadline, endpoint=wanted.endpoint)
+
+    return walk(ask, key=wanted.key, row_cap=row_cap, system=client.system)
 
 
 def next_cursor(content: Content) -> str:
@@ -131,10 +149,6 @@ def next_cursor(content: Content) -> str:
     return cursor if isinstance(cursor, str) else ""
 
 
-def _counted(content: Content) -> tuple[Content, int]:
-    return content, sum(len(entries) for entries in content.values() if isinstance(entries, list))
-
-
 def _denied_mend(code: str, content: Content, settings: SystemSettings) -> str:
     if code == "not_in_channel":
         return f"Invite the bot of {settings.credential_name} to the channel."
@@ -142,7 +156,3 @@ def _denied_mend(code: str, content: Content, settings: SystemSettings) -> str:
     if code == "missing_scope" and isinstance(needed, str) and _SCOPES.fullmatch(needed):
         return f"Give {settings.credential_name} the scope {needed}."
     return f"Check {settings.credential_name}."
-
-
-def _endless(what: str, system: str) -> UnreadableAnswerError:
-    return UnreadableAnswerError(what, system, "Ask for a shorter window.")

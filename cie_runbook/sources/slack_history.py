@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -12,13 +12,15 @@ from typing import Any
 import pandas as pd
 
 from cie_runbook.errors import AccessDeniedError, BadInputError, SourceError
-from cie_runbook.sources.collected import Collected, collect, collected, distinct
 from cie_runbook.sources.decoding import unreadable
+from cie_runbook.sources.fetched import Fetched
+from cie_runbook.sources.paging import Page, collected, page_of
 from cie_runbook.sources.row_table import row_table
-from cie_runbook.sources.slack_answer import Content, method_request, read_cursor_pages
+from cie_runbook.sources.slack_answer import Content, SlackList, method_request, slack_pages
 from cie_runbook.sources.slack_text import message_text
 from cie_runbook.sources.system_client import SystemClient
 from cie_runbook.sources.transport import Deadline
+from cie_runbook.tables import empty_table
 from cie_runbook.window import Window
 
 COLUMNS = {
@@ -106,24 +108,37 @@ def messages_table(content: Content, channel: str, system: str) -> pd.DataFrame:
     return row_table(rows, COLUMNS)
 
 
+def history_list(channel: str, window: Window, system: str) -> SlackList:
+    """Return what to ask for: the messages of a channel, without the answers in threads."""
+    return SlackList(
+        request=partial(history_request, channel, window),
+        table=lambda content: messages_table(content, channel, system),
+        key=("ts",),
+        endpoint="channel history",
+    )
+
+
+def thread_list(channel: str, thread_ts: str, system: str) -> SlackList:
+    """Return what to ask for: a thread; the message that opened it stands on every page."""
+    return SlackList(
+        request=partial(thread_request, channel, thread_ts),
+        table=lambda content: messages_table(content, channel, system),
+        key=("ts",),
+        endpoint="thread",
+    )
+
+
 def history_pages(
-    client: SystemClient, channel: str, window: Window, deadline: Deadline
-) -> Iterator[pd.DataFrame]:
-    """Yield the messages of a channel, a table for each page, newest first."""
-    request = partial(history_request, channel, window)
-    answers = read_cursor_pages(client, request, deadline, endpoint="channel history")
-    tables = (messages_table(content, channel, client.system) for content in answers)
-    return distinct(tables, "ts", client.system)
-
-
-def thread_pages(
-    client: SystemClient, channel: str, thread_ts: str, deadline: Deadline
-) -> Iterator[pd.DataFrame]:
-    """Yield a thread, a table for each page; the message that opened it comes once."""
-    request = partial(thread_request, channel, thread_ts)
-    answers = read_cursor_pages(client, request, deadline, endpoint="thread")
-    tables = (messages_table(content, channel, client.system) for content in answers)
-    return distinct(_opened_once(tables, thread_ts), "ts", client.system)
+    client: SystemClient,
+    channel: str,
+    window: Window,
+    deadline: Deadline,
+    *,
+    row_cap: int = ROW_CAP,
+) -> Iterator[Page]:
+    """Yield the messages of a channel page by page, newest first."""
+    wanted = history_list(channel, window, client.system)
+    return slack_pages(client, wanted, deadline, row_cap=row_cap)
 
 
 def fetch_history(
@@ -133,9 +148,10 @@ def fetch_history(
     deadline: Deadline,
     *,
     row_cap: int = ROW_CAP,
-) -> Collected:
+) -> Fetched:
     """Ask for the messages of a channel in a window, without the answers in threads."""
-    return collect(history_pages(client, channel, window, deadline), COLUMNS, row_cap=row_cap)
+    found = history_pages(client, channel, window, deadline, row_cap=row_cap)
+    return collected(found, COLUMNS, history_list(channel, window, client.system).queries)
 
 
 def fetch_thread(
@@ -145,12 +161,14 @@ def fetch_thread(
     deadline: Deadline,
     *,
     row_cap: int = ROW_CAP,
-) -> Collected:
+) -> Fetched:
     """Ask for one thread, with the message that opened it."""
-    return collect(thread_pages(client, channel, thread_ts, deadline), COLUMNS, row_cap=row_cap)
+    wanted = thread_list(channel, thread_ts, client.system)
+    found = slack_pages(client, wanted, deadline, row_cap=row_cap)
+    return collected(found, COLUMNS, wanted.queries)
 
 
-def fetch_threads(client: SystemClient, history: pd.DataFrame, deadline: Deadline) -> Collected:
+def fetch_threads(client: SystemClient, history: pd.DataFrame, deadline: Deadline) -> Fetched:
     """Ask for the answers in every thread that a message of `history` opened.
 
     The messages that opened them are left out: `history` has them. Threads that do not come are
@@ -161,26 +179,22 @@ def fetch_threads(client: SystemClient, history: pd.DataFrame, deadline: Deadlin
     AccessDeniedError
         The service denied access before one thread came.
     """
-    tables: list[pd.DataFrame] = []
+    came: list[Page] = []
     reasons: Counter[str] = Counter()
     opened = history.loc[history["reply_count"].fillna(0) > 0]
     for channel, ts in zip(opened["channel"], opened["ts"], strict=True):
         try:
             thread = fetch_thread(client, channel, ts, deadline)
         except SourceError as error:
-            if isinstance(error, AccessDeniedError) and not tables:
+            if isinstance(error, AccessDeniedError) and not came:
                 raise
             reasons[error.what] += 1
             continue
         reasons.update(thread.missing)
-        tables.append(thread.table.loc[thread.table["ts"].ne(ts)])
-    missing = (f"in {count} of {len(opened)} threads: {why}" for why, count in reasons.items())
-    return collected(tables, COLUMNS, tuple(missing))
-
-
-def _opened_once(tables: Iterable[pd.DataFrame], thread_ts: str) -> Iterator[pd.DataFrame]:
-    for number, table in enumerate(tables):
-        yield table if number == 0 else table.loc[table["ts"].ne(thread_ts)]
+        came.append(page_of(thread.table.loc[thread.table["ts"].ne(ts)]))
+    missing = [f"in {count} of {len(opened)} threads: {why}" for why, count in reasons.items()]
+    last = page_of(empty_table(COLUMNS), *missing)
+    return collected([*came, last], COLUMNS, {"threads": f"{len(opened)} threads"})
 
 
 def _row(message: Any, channel: str, system: str, index: int) -> dict[str, object]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from cie_runbook.errors import BadInputError, RefusedRequestError, SourceError
-from cie_runbook.sources.collected import Collected, collected
 from cie_runbook.sources.decoding import unreadable
+from cie_runbook.sources.fetched import Fetched
+from cie_runbook.sources.paging import Page, collected, page_of
 from cie_runbook.sources.row_table import row_table
 from cie_runbook.sources.slack_answer import Content, method_request, slack_object
 from cie_runbook.sources.system_client import SystemClient
-from cie_runbook.sources.transport import Deadline
+from cie_runbook.sources.transport import Answer, Deadline
+from cie_runbook.tables import empty_table
 
 USER_COLUMNS = {
     "user": "string",  # id
@@ -25,6 +28,13 @@ USER_COLUMNS = {
     "real_name": "string",
 }
 MEMBER_COLUMNS = {"user_group": "string", "user": "string"}  # ids
+GROUP_COLUMNS = {
+    "user_group": "string",  # id: only this one notifies anybody, as <!subteam^ID>
+    "handle": "string",  # as people write it after an @
+    "is_enabled": "boolean",
+    "name": "string",
+}
+SAFE_GROUP_COLUMNS = frozenset({"user_group", "is_enabled"})
 SAFE_USER_COLUMNS = frozenset(USER_COLUMNS) - {"display_name", "real_name"}
 SAFE_MEMBER_COLUMNS = frozenset(MEMBER_COLUMNS)
 
@@ -41,6 +51,20 @@ def members_request(user_group: str) -> str:
     """Return the path of the members of a user group; the service gives them without pages."""
     checked = _checked(user_group, _USER_GROUP, "user group")
     return method_request("usergroups.users.list", {"usergroup": checked})
+
+
+def groups_request() -> str:
+    """Return the path of all user groups; the service gives them without pages."""
+    return method_request("usergroups.list", {"include_disabled": "true"})
+
+
+def groups_table(content: Content, system: str) -> pd.DataFrame:
+    """Read the user groups into one row each, with `GROUP_COLUMNS`."""
+    groups = content.get("usergroups")
+    if not isinstance(groups, list):
+        raise unreadable("has no list at usergroups", system)
+    rows = [_group(group, index, system) for index, group in enumerate(groups)]
+    return row_table(rows, GROUP_COLUMNS)
 
 
 def user_table(content: Content, system: str) -> pd.DataFrame:
@@ -70,7 +94,7 @@ def members_table(content: Content, user_group: str, system: str) -> pd.DataFram
     return row_table(rows, MEMBER_COLUMNS)
 
 
-def fetch_users(client: SystemClient, users: Iterable[str], deadline: Deadline) -> Collected:
+def fetch_users(client: SystemClient, users: Iterable[str], deadline: Deadline) -> Fetched:
     """Ask for users one after another; one that the service does not know is named as missing.
 
     Raises
@@ -78,45 +102,66 @@ def fetch_users(client: SystemClient, users: Iterable[str], deadline: Deadline) 
     SourceError
         The service failed or denied access before one user came.
     """
-    tables: list[pd.DataFrame] = []
+    came: list[Page] = []
     missing: list[str] = []
-    for path, user in _requests(users):
+    asked = dict(_requests(users))
+    for user, path in asked.items():
         try:
-            tables.append(
-                client.get(
-                    path,
-                    lambda answer: (
-                        user_table(slack_object(answer, client.settings), client.system),
-                        1,
-                    ),
-                    deadline,
-                    endpoint="user",
-                )
-            )
+            came.append(client.get(path, partial(_user_page, client), deadline, endpoint="user"))
         except RefusedRequestError as error:
             missing.append(f"the user {user}: {error.what}")
         except SourceError as error:
-            if not tables:
+            if not came:
                 raise
             missing.append(f"the user {user} and those after: {error.what}")
             break
-    return collected(tables, USER_COLUMNS, tuple(missing))
+    last = page_of(empty_table(USER_COLUMNS), *missing)
+    return collected([*came, last], USER_COLUMNS, {"users": ", ".join(asked)})
 
 
-def fetch_members(client: SystemClient, user_group: str, deadline: Deadline) -> Collected:
+def fetch_members(client: SystemClient, user_group: str, deadline: Deadline) -> Fetched:
     """Ask who is in a user group; see `MEMBER_COLUMNS` for the shape."""
+    path = members_request(user_group)
     content = client.get(
-        members_request(user_group),
+        path,
         lambda answer: (slack_object(answer, client.settings), 1),
         deadline,
         endpoint="user group",
     )
-    return collected([members_table(content, user_group, client.system)], MEMBER_COLUMNS)
+    page = page_of(members_table(content, user_group, client.system))
+    return collected([page], MEMBER_COLUMNS, {"members": path})
+
+
+def fetch_groups(client: SystemClient, deadline: Deadline) -> Fetched:
+    """Ask which user groups there are, to find the ids of those that are called out."""
+
+    def read(answer: Answer) -> tuple[Page, int]:
+        page = page_of(groups_table(slack_object(answer, client.settings), client.system))
+        return page, page.entry_count
+
+    path = groups_request()
+    page = client.get(path, read, deadline, endpoint="user groups")
+    return collected([page], GROUP_COLUMNS, {"user_groups": path})
+
+
+def _group(group: Any, index: int, system: str) -> dict[str, object]:
+    if not isinstance(group, Mapping) or not isinstance(group.get("id"), str):
+        raise unreadable(f"has no id at usergroups[{index}].id", system)
+    return {
+        "user_group": group["id"],
+        "handle": _text(group, "handle"),
+        "is_enabled": group.get("date_delete") in (None, 0),
+        "name": _text(group, "name"),
+    }
+
+
+def _user_page(client: SystemClient, answer: Answer) -> tuple[Page, int]:
+    return page_of(user_table(slack_object(answer, client.settings), client.system)), 1
 
 
 def _requests(users: Iterable[str]) -> Iterator[tuple[str, str]]:
     for user in dict.fromkeys(users):
-        yield user_request(user), user
+        yield user, user_request(user)
 
 
 def _checked(text: str, form: re.Pattern[str], name: str) -> str:

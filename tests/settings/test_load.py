@@ -175,3 +175,68 @@ def test_loading_writes_nothing_into_the_environment(monkeypatch: pytest.MonkeyP
     environ = dict(KEYS)
     load("production", environ)
     assert environ == KEYS
+
+
+WRITES = """\
+systems:
+  pagerduty:
+    base_url: https://api.pagerduty.com
+    credential: CIE_READ
+    probe: {path: /x}
+    headers: {Accept: application/json}
+    write: {credential: CIE_WRITE, sender: CIE_FROM, permissions: [incidents.write]}
+  servicenow:
+    base_url: https://yourit.va.gov/api/now
+    credential: CIE_PASSWORD
+    user: CIE_USER
+    oauth: {token_path: /oauth_token.do, client_id: CIE_CLIENT, client_secret: CIE_CLIENT_SECRET}
+    probe: {path: /x}
+"""
+
+
+def test_what_writes_is_another_credential_and_names_its_sender(tmp_path: Path) -> None:
+    (tmp_path / "demo.yaml").write_text(f"{MINIMAL}{WRITES}")
+    environ = {"CIE_READ": "reads-0123", "CIE_WRITE": "writes-0123", "CIE_FROM": "me@va.gov"}
+    settings = load("demo", environ, tmp_path)
+    writes = settings.systems["pagerduty"].for_writing()
+    assert writes is not None
+    assert writes.credential is not None
+    assert writes.credential.reveal() == "writes-0123"
+    assert writes.headers == {"Accept": "application/json", "From": "me@va.gov"}
+    assert writes.permissions == ("incidents.write",)
+    assert settings.systems["servicenow"].for_writing() is None
+    assert "writes-0123" in {secret.reveal() for secret in settings.known_secrets()}
+    assert {"CIE_WRITE", "CIE_CLIENT_SECRET"} <= settings.credential_names()
+    assert "me@va.gov" not in repr(settings)
+
+
+def test_a_user_and_an_application_are_missed_by_name(tmp_path: Path) -> None:
+    (tmp_path / "demo.yaml").write_text(f"{MINIMAL}{WRITES}")
+    servicenow = load("demo", {"CIE_CLIENT": "client-0123"}, tmp_path).systems["servicenow"]
+    assert servicenow.missing == ("CIE_PASSWORD", "CIE_USER", "CIE_CLIENT_SECRET")
+    whole = {
+        "CIE_CLIENT": "client-0123",
+        "CIE_CLIENT_SECRET": "secret-0123",
+        "CIE_USER": "me",
+        "CIE_PASSWORD": "password-0123",
+    }
+    servicenow = load("demo", whole, tmp_path).systems["servicenow"]
+    assert (servicenow.missing, servicenow.user) == ((), "me")
+
+
+def test_a_credential_that_reads_cannot_be_the_one_that_writes(tmp_path: Path) -> None:
+    (tmp_path / "demo.yaml").write_text(f"{MINIMAL}{WRITES}".replace("CIE_WRITE", "CIE_READ"))
+    with pytest.raises(SettingsError, match="CIE_READ serves one purpose, not two"):
+        load("demo", {}, tmp_path)
+
+
+def test_ids_are_lists_of_text_under_the_names_that_searches_want(tmp_path: Path) -> None:
+    text = MINIMAL + "ids: {pagerduty_schedules: [P0123, 007]}\n"
+    (tmp_path / "demo.yaml").write_text(text, encoding="utf-8")
+    assert load("demo", folder=tmp_path).ids == {"pagerduty_schedules": ("P0123", "007")}
+
+
+def test_a_single_id_that_is_no_list_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "demo.yaml").write_text(f"{MINIMAL}ids:\n  sentry_projects: vets-api\n", "utf-8")
+    with pytest.raises(SettingsError, match=r"demo\.yaml line 10"):
+        load("demo", folder=tmp_path)

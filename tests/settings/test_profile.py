@@ -1,11 +1,12 @@
 """What a profile may hold."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
 
-from cie_runbook.settings.profile import Profile
+from cie_runbook.settings import load_settings
+from cie_runbook.settings.profile import DatadogScope, Profile
 
 
 def make_profile(**changes: Any) -> dict[str, Any]:
@@ -41,6 +42,14 @@ def test_a_small_profile_is_enough() -> None:
             {"systems": {"slack": {"base_url": None, "authorization": "Bearer"}}},
             "authorization with",
         ),
+        (
+            {
+                "systems": {
+                    "slack": {"base_url": None, "probes": [{"permission": "x", "path": "/x"}]}
+                }
+            },
+            "try one of its permissions",
+        ),
     ],
 )
 def test_a_profile_that_contradicts_itself_is_refused(changes: dict[str, Any], reason: str) -> None:
@@ -55,3 +64,12 @@ def test_a_credential_is_a_name_of_ours_and_never_a_value(name: str) -> None:
         Profile.model_validate(
             make_profile(datadog={"base_url": "https://api.ddog-gov.com", "orgs": orgs})
         )
+
+
+@pytest.mark.parametrize("name", ["staging", "production"])
+def test_every_permission_that_no_service_lists_has_a_probe(name: str) -> None:
+    settings = load_settings(name, environ={}, keyring=lambda variable: None)
+    assert settings.datadog["tevi"].scopes == get_args(DatadogScope)
+    for system in ("pagerduty", "servicenow", "github"):
+        part = settings.systems[system]
+        assert {probe.permission for probe in part.probes} == set(part.permissions)

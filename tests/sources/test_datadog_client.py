@@ -152,3 +152,14 @@ def test_a_closed_client_can_be_closed_again() -> None:
     client = make_client("http://127.0.0.1:9")
     client.close()
     client.close()
+
+
+@pytest.mark.parametrize(("status", "is_known"), [(200, True), (404, False)])
+def test_a_metric_that_does_not_exist_is_an_answer_and_no_failure(
+    status: int, is_known: bool
+) -> None:
+    reply = Reply.of({"type": "count"}, status)
+    with replay(Exchange("GET", "/api/v1/metrics/a.b", (reply,))) as server:
+        client = make_client(server.url)
+        assert client.has_metric("a.b", client.deadline(30)) is is_known
+        client.close()

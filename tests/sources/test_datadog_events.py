@@ -75,7 +75,7 @@ def test_a_search_may_be_sorted_with_the_oldest_first() -> None:
 def test_a_page_that_fails_half_way_leaves_what_came() -> None:
     fetched, _ = fetch(sample("events-page.json"), Reply(200, b'{"data": [', {}))
     assert (fetched.completeness, len(fetched.table)) == ("partial", 2)
-    assert fetched.missing == ("the search broke off after 2 rows: the answer is not JSON",)
+    assert fetched.missing == ("the list broke off after 2 rows: the answer is not JSON",)
 
 
 def test_a_denied_search_names_the_scope_it_needs() -> None:

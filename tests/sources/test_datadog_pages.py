@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from cie_runbook.errors import UnavailableError, UnreadableAnswerError
+from cie_runbook.errors import UnreadableAnswerError
 from cie_runbook.sources.answer_fields import Field, identifier, instant
-from cie_runbook.sources.datadog_pages import Page, Shape, collected, iso, search_page, walk
+from cie_runbook.sources.datadog_pages import Shape, iso, search_page
 from cie_runbook.sources.fetched import Fetched
+from cie_runbook.sources.paging import Page, collected, walk
 from tests.sources.builders import START
 
 COLUMNS = {"id": "string", "at": "datetime64[ms, UTC]"}
@@ -36,11 +37,8 @@ def fetch(answers: Mapping[str | None, Any], row_cap: int = 100) -> Fetched:
             raise found
         return search_page(found, SHAPE)
 
-    return collected(walk(ask, row_cap=row_cap), COLUMNS, {"tests": "*"})
-
-
-def down() -> UnavailableError:
-    return UnavailableError("the service failed (status 503)", "Datadog tests", "Try again.")
+    walked = walk(ask, key=("id",), row_cap=row_cap, system="Datadog tests")
+    return collected(walked, COLUMNS, {"tests": "*"})
 
 
 def test_a_search_ends_where_no_mark_comes() -> None:
@@ -58,83 +56,6 @@ def test_a_search_ends_where_no_entries_come_even_without_meta() -> None:
 def test_an_empty_page_ends_the_search_even_with_a_mark() -> None:
     fetched = fetch({None: answer(["a"], "m1"), "m1": answer([], "m2")})
     assert (fetched.completeness, len(fetched.table)) == ("complete", 1)
-
-
-def test_nothing_found_is_empty_with_all_columns() -> None:
-    fetched = fetch({None: {"data": []}})
-    assert (fetched.completeness, fetched.missing) == ("empty", ())
-    assert {name: str(dtype) for name, dtype in fetched.table.dtypes.items()} == COLUMNS
-
-
-def test_rows_that_come_twice_are_kept_once() -> None:
-    fetched = fetch({None: answer(["a", "b", "b"], "m1"), "m1": answer(["b", "c"])})
-    assert (fetched.completeness, list(fetched.table["id"])) == ("complete", ["a", "b", "c"])
-    assert list(fetched.table.index) == [0, 1, 2]
-
-
-def test_a_page_that_fails_half_way_leaves_a_partial_table_that_says_so() -> None:
-    fetched = fetch({None: answer(["a", "b"], "m1"), "m1": down()})
-    assert (fetched.completeness, len(fetched.table)) == ("partial", 2)
-    assert fetched.missing == (
-        "the search broke off after 2 rows: the service failed (status 503)",
-    )
-
-
-def test_a_first_page_that_fails_is_an_error() -> None:
-    with pytest.raises(UnavailableError):
-        fetch({None: down()})
-
-
-def test_the_cap_is_kept_and_told() -> None:
-    fetched = fetch({None: answer(["a", "b"], "m1"), "m1": answer(["c", "d"])}, row_cap=3)
-    assert (fetched.completeness, list(fetched.table["id"])) == ("partial", ["a", "b", "c"])
-    assert fetched.missing == (
-        "the search has more rows than the agreed cap; the others were left out",
-    )
-
-
-def test_a_search_with_exactly_as_many_rows_as_the_cap_is_complete() -> None:
-    fetched = fetch({None: answer(["a", "b", "b"], "m1"), "m1": answer([])}, row_cap=2)
-    assert (fetched.completeness, len(fetched.table)) == ("complete", 2)
-
-
-def test_no_page_is_asked_for_once_a_row_was_left_out() -> None:
-    fetched = fetch({None: answer(["a", "b"], "m1"), "m1": answer(["c"], "m2")}, row_cap=2)
-    assert (fetched.completeness, len(fetched.table)) == ("partial", 2)
-
-
-def test_a_mark_that_leads_back_ends_the_search_as_partial() -> None:
-    fetched = fetch(
-        {None: answer(["a"], "m1"), "m1": answer(["b"], "m2"), "m2": answer(["c"], "m1")}
-    )
-    assert (fetched.completeness, list(fetched.table["id"])) == ("partial", ["a", "b", "c"])
-    assert fetched.missing == ("the service named a page twice, so the search was ended",)
-
-
-def test_a_page_that_comes_again_under_a_new_mark_ends_the_search_as_partial() -> None:
-    fetched = fetch({None: answer(["a", "b"], "m1"), "m1": answer(["a", "b"], "m2")})
-    assert (fetched.completeness, len(fetched.table)) == ("partial", 2)
-    assert "no new ones" in fetched.missing[0]
-
-
-def test_pages_are_asked_for_one_by_one() -> None:
-    asked: list[str | None] = []
-
-    def ask(mark: str | None) -> Page:
-        asked.append(mark)
-        return search_page(answer([f"id-{len(asked)}"], f"m{len(asked)}"), SHAPE)
-
-    pages = walk(ask)
-    next(pages)
-    next(pages)
-    assert asked == [None, "m1"]
-
-
-def test_progress_is_told_in_rows() -> None:
-    told: list[int] = []
-    pages = [search_page(answer(["a", "b"]), SHAPE), search_page(answer(["c"]), SHAPE)]
-    collected(pages, COLUMNS, {}, told.append)
-    assert told == [2, 3]
 
 
 def test_what_the_service_says_is_missing_is_passed_on_without_its_text() -> None:

@@ -23,7 +23,8 @@ def test_nan_and_infinity_become_unknown() -> None:
 @pytest.mark.parametrize(
     ("answer", "what"),
     [
-        (make_answer(b"<html>", "text/html; charset=utf-8"), "came as a web page"),
+        (make_answer(b"{}", "application/xml"), "declared as something else than JSON"),
+        (make_answer(b"{}", "text/plain; charset=utf-8"), "declared as something else than JSON"),
         (make_answer(b""), "is not JSON"),
         (make_answer(b'{"a": '), "is not JSON"),
         (make_answer(b'{"a": ' + b"[" * 100_000), "is not JSON"),
@@ -43,3 +44,14 @@ def test_an_array_is_read_and_an_object_in_its_place_is_not() -> None:
     assert json_array(make_answer(b'[{"a": 1}]'), "demo") == [{"a": 1}]
     with pytest.raises(UnreadableAnswerError, match="is not a JSON array"):
         json_array(make_answer(b'{"detail": "secret"}'), "demo")
+
+
+@pytest.mark.parametrize(
+    "content_type", ["application/vnd.github+json; charset=utf-8", "Application/JSON", "text/json"]
+)
+def test_json_goes_by_several_names(content_type: str) -> None:
+    assert json_object(make_answer(b"{}", content_type), "demo") == {}
+
+
+def test_a_body_of_no_declared_type_is_tried() -> None:
+    assert json_object(Answer(200, {}, b"{}"), "demo") == {}

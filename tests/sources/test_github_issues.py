@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from cie_runbook.errors import SourceError, UnreadableAnswerError
-from cie_runbook.sources.collected import Collected
+from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.github_issues import (
     COLUMNS,
     SAFE_COLUMNS,
@@ -23,7 +23,7 @@ NEXT = '<https://elsewhere.example/?page=1>; rel="prev", <https://elsewhere.exam
 LAST = '<https://elsewhere.example/?page=1>; rel="prev"'
 
 
-def found(server: ReplayServer, text: str = "INC0012345") -> Collected:
+def found(server: ReplayServer, text: str = "INC0012345") -> Fetched:
     with client_of("github", server.url) as (client, deadline):
         return issues_by_title(client, "o/r", text, deadline)
 

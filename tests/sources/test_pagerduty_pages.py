@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from cie_runbook.errors import UnreadableAnswerError
-from cie_runbook.sources.collected import Collected, collect
+from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.pagerduty_pages import (
     PagerDutyList,
     pagerduty_instant,
@@ -18,6 +18,7 @@ from cie_runbook.sources.pagerduty_pages import (
     pagerduty_path,
     with_query,
 )
+from cie_runbook.sources.paging import collected
 from cie_runbook.sources.row_table import row_table
 from tests.replay import Exchange, ReplayServer, Reply, Seen, replay
 from tests.sources.systems import client_of
@@ -29,12 +30,13 @@ def table(answer: Mapping[str, Any]) -> pd.DataFrame:
     return row_table([{"id": row["id"]} for row in answer["things"]], COLUMNS)
 
 
-def things(server: ReplayServer, *, row_cap: int = 100_000) -> Collected:
+def things(server: ReplayServer, *, row_cap: int = 100_000) -> Fetched:
     wanted = PagerDutyList(
         path="/things", parameters=[("a[]", "x")], name="things", table=table, key=("id",)
     )
     with client_of("pagerduty", server.url) as (client, deadline):
-        return collect(pagerduty_pages(client, wanted, deadline), COLUMNS, row_cap=row_cap)
+        pages = pagerduty_pages(client, [wanted], deadline, row_cap=row_cap)
+        return collected(pages, COLUMNS, {"things": wanted.query})
 
 
 def served(total: int) -> Exchange:
@@ -76,7 +78,7 @@ def test_a_service_that_ignores_the_offset_is_noticed() -> None:
     with replay(Exchange("GET", "/things", (same,))) as server:
         found = things(server)
     assert found.completeness == "partial"
-    assert "repeats its pages" in found.missing[0]
+    assert "sent rows again" in found.missing[0]
     assert len(server.seen) == 2
 
 

@@ -55,7 +55,8 @@ def test_the_window_is_sent_in_utc() -> None:
         ) as server,
         client_of("pagerduty", server.url) as (client, deadline),
     ):
-        assert len(schedule_entries(client, "PFIRST", make_window(hours=1), deadline)) == 2
+        found = schedule_entries(client, "PFIRST", make_window(hours=1), deadline)
+    assert (len(found.table), found.completeness) == (2, "complete")
     assert server.seen[0].query == {
         "since": ["2026-11-18T05:00:00Z"],
         "until": ["2026-11-18T06:00:00Z"],

@@ -10,6 +10,7 @@ import pytest
 from cie_runbook.settings import (
     DatadogOrgSettings,
     NetworkSettings,
+    PermissionProbe,
     ProbeSettings,
     Secret,
     SystemSettings,
@@ -127,6 +128,7 @@ def test_a_clock_that_is_off_is_a_warning() -> None:
     assert probe.verdict == "warn"
 
 
+SLACK_SCOPES = "channels:history,channels:read,users:read,usergroups:read"
 SLACK = ProbeSettings(path="/auth.test", ok_field="ok", granted_header="X-OAuth-Scopes")
 
 
@@ -196,7 +198,7 @@ def test_all_systems_are_probed_in_the_order_of_the_profile_and_nothing_secret_i
     exchanges = (
         validate(Reply.of({"valid": True})),
         timeseries(EMPTY),
-        slack({"ok": True}, x_oauth_scopes="channels:history,channels:read"),
+        slack({"ok": True}, x_oauth_scopes=SLACK_SCOPES),
     )
     environ = {"CIE_SLACK_TOKEN": TOKEN}
     with replay(*exchanges) as server:
@@ -206,6 +208,11 @@ def test_all_systems_are_probed_in_the_order_of_the_profile_and_nothing_secret_i
         started = settings.with_base_urls(orgs, {"slack": server.url}).with_credentials(
             dict.fromkeys(orgs, pair)
         )
+        narrow: dict[str, DatadogOrgSettings] = {
+            name: replace(org, scopes=("timeseries_query",))
+            for name, org in started.datadog.items()
+        }
+        started = replace(started, datadog=narrow)
         probes = probe_all(started, timing=Clock().timing())
     assert [probe.system for probe in probes] == [
         *(f"Datadog {org}" for org in ("vagov", "tevi", "vetext")),
@@ -215,3 +222,73 @@ def test_all_systems_are_probed_in_the_order_of_the_profile_and_nothing_secret_i
     assert probes[5].permitted == "yes"
     text = repr(probes) + doctor_report(probes)
     assert not any(secret.reveal() in text for secret in started.known_secrets())
+
+
+PERMISSIONS = ("read on task", "read on sys_journal_field", "users:contact_methods.read")
+PROBES = (
+    PermissionProbe(permission=PERMISSIONS[0], path="/table/task"),
+    PermissionProbe(permission=PERMISSIONS[1], path="/table/sys_journal_field"),
+    PermissionProbe(
+        permission=PERMISSIONS[2], path="/users/PNOBODY/contact_methods", accepted=(404,)
+    ),
+)
+GRANTED = (Reply.of({"result": []}), Reply.of({"result": []}), Reply(404))
+
+
+def probe_without(*removed: str, status: int = 403, more: tuple[str, ...] = ()) -> Probe:
+    """Probe a system that lists no permissions, with a credential that lacks some."""
+    exchanges = [
+        Exchange("GET", probe.path, (Reply(status) if probe.permission in removed else reply,))
+        for probe, reply in zip(PROBES, GRANTED, strict=True)
+    ]
+    timing = Clock().timing()
+    with replay(*exchanges) as server:
+        settings = SystemSettings(
+            system="servicenow",
+            base_url=server.url,
+            credential=Secret(TOKEN),
+            credential_name="CIE_SERVICENOW_TOKEN",
+            probe=ProbeSettings(path="/table/task"),
+            probes=PROBES,
+            permissions=(*PERMISSIONS, *more),
+        )
+        return probe_system(settings, NetworkSettings(), timing, Deadline.after(10, timing))
+
+
+def test_permissions_are_tried_one_by_one_where_the_service_lists_none() -> None:
+    probe = probe_without()
+    assert (probe.verdict, probe.lacking, probe.note) == ("ok", (), "")
+
+
+@pytest.mark.parametrize("permission", PERMISSIONS)
+def test_the_one_permission_that_lacks_is_named(permission: str) -> None:
+    probe = probe_without(permission)
+    assert (probe.permitted, probe.lacking) == ("no", (permission,))
+
+
+def test_a_credential_without_any_permission_is_refused_as_a_whole() -> None:
+    probe = probe_without(*PERMISSIONS, status=401)
+    assert (probe.permitted, probe.lacking) == ("no", ())
+    assert "Check CIE_SERVICENOW_TOKEN; it needs: " in probe.note
+
+
+def test_a_permission_without_a_way_to_try_it_is_told() -> None:
+    assert probe_without(more=("write",)).note == "no way to try: write"
+
+
+def test_a_permission_that_slack_denies_with_the_status_of_success_lacks() -> None:
+    denied = Reply.of({"ok": False, "error": "missing_scope"})
+    probes = (PermissionProbe(permission="users:read", path="/users.list", ok_field="ok"),)
+    timing = Clock().timing()
+    with replay(slack({"ok": True}), Exchange("GET", "/users.list", (denied,))) as server:
+        settings = SystemSettings(
+            system="slack",
+            base_url=server.url,
+            credential=Secret(TOKEN),
+            credential_name="CIE_SLACK_TOKEN",
+            probe=SLACK,
+            probes=probes,
+            permissions=("users:read",),
+        )
+        probe = probe_system(settings, NetworkSettings(), timing, Deadline.after(10, timing))
+    assert probe.lacking == ("users:read",)

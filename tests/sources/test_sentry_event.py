@@ -46,7 +46,7 @@ def test_user_request_and_variables_are_never_read() -> None:
 
 def test_an_event_knows_its_trace_and_its_release() -> None:
     found = read_event(sample(CHAINED))
-    assert found.trace_id == "4bf92f3577b34da6a3ce929d0e0e4736"
+    assert found.trace_id == str(0xA3CE929D0E0E4736)
     assert found.release == "a1b2c3d"
     assert found.at == datetime(2026, 11, 18, 15, 20, 31, tzinfo=UTC)
 

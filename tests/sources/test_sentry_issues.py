@@ -10,9 +10,11 @@ from cie_runbook.sources.sentry_issues import (
     COLUMNS,
     SAFE_COLUMNS,
     IssueSearch,
+    ProjectSearch,
     issues,
     issues_request,
     issues_table,
+    project_issues,
 )
 from tests.replay import Exchange, Reply, Seen, replay
 from tests.sources.builders import make_window
@@ -123,3 +125,19 @@ def test_an_answer_that_is_no_list_is_an_error_without_its_body(
     assert "secret" not in str(caught.value)
     assert TOKEN not in str(caught.value)
     assert server.url not in str(caught.value)
+
+
+def test_an_old_server_is_asked_for_the_issues_of_one_project() -> None:
+    asked = ProjectSearch(organization="va", project="vets-api", period="14d")
+    reply = Reply.of(sample("sentry/issues-page"), link=END)
+    with (
+        replay(Exchange("GET", "/projects/va/vets-api/issues/", (reply,))) as server,
+        client_of("sentry", server.url) as (client, deadline),
+    ):
+        found = project_issues(client, asked, deadline)
+    assert (found.completeness, len(found.table)) == ("complete", 2)
+    assert_contract(found.table, COLUMNS)
+    assert server.seen[0].query == {"statsPeriod": ["14d"]}  # an empty query was sent too
+    assert found.queries == {
+        "project issues": "/projects/va/vets-api/issues/?query=&statsPeriod=14d"
+    }

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cie_runbook.errors import BadInputError, UnreadableAnswerError
-from cie_runbook.sources.collected import Collected
+from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.servicenow_journal import (
     ATTACHMENT_COLUMNS,
     NOTE_COLUMNS,
@@ -27,7 +27,7 @@ NOTES = sample("servicenow/journal-notes.json")["result"]
 FILES = sample("servicenow/attachment-list.json")["result"]
 
 
-def notes(*replies: Reply) -> Collected:
+def notes(*replies: Reply) -> Fetched:
     with (
         replay(Exchange("GET", "/table/sys_journal_field", replies)) as server,
         client_of("servicenow", server.url) as (client, deadline),
@@ -35,7 +35,7 @@ def notes(*replies: Reply) -> Collected:
         return fetch_notes(client, TICKET, deadline)
 
 
-def attachments(*replies: Reply) -> Collected:
+def attachments(*replies: Reply) -> Fetched:
     with (
         replay(Exchange("GET", "/attachment", replies)) as server,
         client_of("servicenow", server.url) as (client, deadline),
@@ -64,14 +64,14 @@ def test_work_notes_are_read_oldest_first() -> None:
 
 
 def test_the_notes_of_a_ticket_come_whole() -> None:
-    collected = notes(results(NOTES))
-    assert (len(collected.table), collected.completeness) == (1, "complete")
+    fetched = notes(results(NOTES))
+    assert (len(fetched.table), fetched.completeness) == (1, "complete")
 
 
 def test_a_ticket_without_notes_is_empty() -> None:
-    collected = notes(results([]))
-    assert collected.completeness == "empty"
-    assert collected.table.dtypes.astype(str).to_dict() == NOTE_COLUMNS
+    fetched = notes(results([]))
+    assert fetched.completeness == "empty"
+    assert fetched.table.dtypes.astype(str).to_dict() == NOTE_COLUMNS
 
 
 @pytest.mark.parametrize(("field", "value"), [("element_id", "f" * 32), ("element", "comments")])
@@ -102,8 +102,8 @@ def test_attachments_are_asked_for_in_an_order_that_stays() -> None:
 
 
 def test_the_attachments_of_a_ticket_come_whole() -> None:
-    collected = attachments(results(FILES))
-    assert (len(collected.table), collected.completeness) == (2, "complete")
+    fetched = attachments(results(FILES))
+    assert (len(fetched.table), fetched.completeness) == (2, "complete")
 
 
 def test_an_attachment_of_another_ticket_is_not_taken() -> None:

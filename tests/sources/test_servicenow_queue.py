@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from cie_runbook.errors import AccessDeniedError, BadInputError, UnreadableAnswerError
-from cie_runbook.sources.collected import Collected
+from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.servicenow_queue import (
     COLUMNS,
     SAFE_COLUMNS,
@@ -37,7 +37,7 @@ def page(rows: Sequence[dict[str, Any]], total: int) -> Reply:
     return Reply.of({"result": list(rows)}, x_total_count=str(total))
 
 
-def queue(*replies: Reply, row_cap: int = 1000) -> Collected:
+def queue(*replies: Reply, row_cap: int = 1000) -> Fetched:
     with (
         replay(Exchange("GET", "/table/task", replies)) as server,
         client_of("servicenow", server.url) as (client, deadline),
@@ -45,7 +45,7 @@ def queue(*replies: Reply, row_cap: int = 1000) -> Collected:
         return fetch_queue(client, GROUP, deadline, row_cap=row_cap)
 
 
-def ticket(reply: Reply, number: str = "INC0012345") -> Collected:
+def ticket(reply: Reply, number: str = "INC0012345") -> Fetched:
     with (
         replay(Exchange("GET", "/table/task", (reply,), f"number%3D{number}")) as server,
         client_of("servicenow", server.url) as (client, deadline),
@@ -84,9 +84,9 @@ def test_a_ticket_is_read_with_codes_labels_and_instants_in_utc() -> None:
 
 
 def test_an_empty_queue_has_the_columns_of_a_full_one() -> None:
-    collected = queue(page([], 0))
-    assert collected.completeness == "empty"
-    pd.testing.assert_frame_equal(collected.table, queue_table(TASKS, "servicenow").head(0))
+    fetched = queue(page([], 0))
+    assert fetched.completeness == "empty"
+    pd.testing.assert_frame_equal(fetched.table, queue_table(TASKS, "servicenow").head(0))
 
 
 def test_words_of_people_are_not_declared_safe() -> None:
@@ -96,8 +96,8 @@ def test_words_of_people_are_not_declared_safe() -> None:
 
 def test_the_whole_queue_comes_page_by_page() -> None:
     first, second = [task(n) for n in range(100)], [task(n) for n in range(100, 120)]
-    collected = queue(page(first, 120), page(second, 120))
-    assert (len(collected.table), collected.completeness) == (120, "complete")
+    fetched = queue(page(first, 120), page(second, 120))
+    assert (len(fetched.table), fetched.completeness) == (120, "complete")
 
 
 def test_a_ticket_of_another_group_means_that_the_filter_was_not_applied() -> None:
@@ -112,27 +112,27 @@ def test_a_ticket_that_does_not_say_its_group_counts_as_another_groups() -> None
 
 def test_a_later_page_of_others_gives_none_of_its_tickets() -> None:
     first = [task(n) for n in range(100)]
-    collected = queue(page(first, 102), page([task(101), task(102, "f" * 32)], 102))
-    assert (len(collected.table), collected.completeness) == (100, "partial")
+    fetched = queue(page(first, 102), page([task(101), task(102, "f" * 32)], 102))
+    assert (len(fetched.table), fetched.completeness) == (100, "partial")
 
 
 def test_the_same_page_again_is_not_counted_twice() -> None:
     first = [task(n) for n in range(100)]
-    collected = queue(page(first, 300))
-    assert (len(collected.table), collected.completeness) == (100, "partial")
-    assert "the same page again" in collected.missing[0]
+    fetched = queue(page(first, 300))
+    assert (len(fetched.table), fetched.completeness) == (100, "partial")
+    assert "sent rows again" in fetched.missing[0]
 
 
 def test_a_page_that_fails_half_way_leaves_what_came() -> None:
     first = [task(n) for n in range(100)]
-    collected = queue(page(first, 120), Reply(500))
-    assert (len(collected.table), collected.completeness) == (100, "partial")
-    assert "status 500" in collected.missing[0]
+    fetched = queue(page(first, 120), Reply(500))
+    assert (len(fetched.table), fetched.completeness) == (100, "partial")
+    assert "status 500" in fetched.missing[0]
 
 
 def test_a_cap_is_told() -> None:
-    collected = queue(page([task(n) for n in range(9)], 9), row_cap=5)
-    assert (len(collected.table), collected.completeness) == (5, "partial")
+    fetched = queue(page([task(n) for n in range(9)], 9), row_cap=5)
+    assert (len(fetched.table), fetched.completeness) == (5, "partial")
 
 
 def test_a_sign_on_page_is_a_denied_access() -> None:
@@ -141,9 +141,9 @@ def test_a_sign_on_page_is_a_denied_access() -> None:
 
 
 def test_one_ticket_is_found_by_its_number() -> None:
-    collected = ticket(page(TASKS[:1], 1))
-    assert list(collected.table["number"]) == ["INC0012345"]
-    assert collected.completeness == "complete"
+    fetched = ticket(page(TASKS[:1], 1))
+    assert list(fetched.table["number"]) == ["INC0012345"]
+    assert fetched.completeness == "complete"
 
 
 @pytest.mark.parametrize("reply", [page([], 0), Reply(404)])

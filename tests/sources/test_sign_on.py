@@ -2,12 +2,16 @@
 
 import pytest
 
-from cie_runbook.errors import AccessDeniedError, UnreadableAnswerError
-from cie_runbook.sources.sign_on import is_web_page, permitted_object
+from cie_runbook.errors import AccessDeniedError
+from cie_runbook.settings.profile import SystemId
+from cie_runbook.sources.decoding import json_object
+from cie_runbook.sources.sign_on import is_web_page, refuse_web_page
 from cie_runbook.sources.transport import Answer
-from tests.sources.slack_and_servicenow import make_settings
+from tests.replay import Exchange, replay
+from tests.sources.slack_and_servicenow import SIGN_ON, client_of
 
-SETTINGS = make_settings("servicenow")
+MEND = "Check CIE_SERVICENOW_TOKEN."
+SYSTEMS: tuple[SystemId, ...] = ("sentry", "pagerduty", "slack", "servicenow", "github")
 
 
 @pytest.mark.parametrize(
@@ -16,22 +20,34 @@ SETTINGS = make_settings("servicenow")
         ("text/html;charset=UTF-8", b"Who are you?"),
         ("application/xhtml+xml", b"Who are you?"),
         ("", b"\n <!DOCTYPE HTML><p>secret detail"),
+        ("", b"\xef\xbb\xbf<!doctype html><p>secret detail"),
         ("application/json", b"<html><p>secret detail"),
     ],
 )
 def test_a_web_page_is_a_denied_access(content_type: str, body: bytes) -> None:
     with pytest.raises(AccessDeniedError) as caught:
-        permitted_object(Answer(200, {"content-type": content_type}, body), SETTINGS)
-    assert "CIE_SERVICENOW_TOKEN" in caught.value.mend
+        refuse_web_page(Answer(200, {"content-type": content_type}, body), "servicenow", MEND)
+    assert caught.value.mend == MEND
     assert "secret detail" not in str(caught.value)
 
 
-def test_an_answer_is_decoded() -> None:
-    answer = Answer(200, {"content-type": "application/json"}, b'{"result": []}')
+@pytest.mark.parametrize("body", [b'{"result": []}', b"", b'"<html>"', b"gateway"])
+def test_any_other_body_passes(body: bytes) -> None:
+    answer = Answer(200, {"content-type": "application/json"}, body)
+    refuse_web_page(answer, "servicenow", MEND)
     assert not is_web_page(answer)
-    assert permitted_object(answer, SETTINGS) == {"result": []}
 
 
-def test_other_text_is_unreadable_and_not_a_denial() -> None:
-    with pytest.raises(UnreadableAnswerError):
-        permitted_object(Answer(200, {}, b"gateway"), SETTINGS)
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_every_system_is_denied_by_a_sign_on_page_and_its_credential_named(
+    system: SystemId,
+) -> None:
+    with (
+        replay(Exchange("GET", "/things", (SIGN_ON,))) as server,
+        client_of(system, server.url) as (client, deadline),
+        pytest.raises(AccessDeniedError, match="most likely to sign on") as caught,
+    ):
+        client.get(
+            "/things", lambda answer: (json_object(answer, system), 1), deadline, endpoint="things"
+        )
+    assert f"CIE_{system.upper()}_TOKEN" in caught.value.mend

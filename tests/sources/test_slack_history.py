@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cie_runbook.errors import AccessDeniedError, BadInputError, UnreadableAnswerError
-from cie_runbook.sources.collected import Collected
+from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.slack_history import (
     COLUMNS,
     SAFE_COLUMNS,
@@ -48,7 +48,7 @@ def page(*messages: dict[str, Any], cursor: str = "") -> Reply:
     )
 
 
-def history(*replies: Reply, row_cap: int = 1000) -> Collected:
+def history(*replies: Reply, row_cap: int = 1000) -> Fetched:
     with (
         replay(Exchange("GET", "/conversations.history", replies)) as server,
         client_of("slack", server.url) as (client, deadline),
@@ -56,7 +56,7 @@ def history(*replies: Reply, row_cap: int = 1000) -> Collected:
         return fetch_history(client, CHANNEL, WINDOW, deadline, row_cap=row_cap)
 
 
-def threads(table: pd.DataFrame, *exchanges: Exchange) -> Collected:
+def threads(table: pd.DataFrame, *exchanges: Exchange) -> Fetched:
     with replay(*exchanges) as server, client_of("slack", server.url) as (client, deadline):
         return fetch_threads(client, table, deadline)
 
@@ -69,8 +69,8 @@ def table_of(*messages: dict[str, Any]) -> pd.DataFrame:
     return messages_table({"messages": list(messages)}, CHANNEL, "slack")
 
 
-def numbers(collected: Collected) -> list[int]:
-    return [int(text.split()[-1]) for text in collected.table["text"]]
+def numbers(fetched: Fetched) -> list[int]:
+    return [int(text.split()[-1]) for text in fetched.table["text"]]
 
 
 def test_the_window_is_asked_for_to_the_microsecond_and_without_its_end() -> None:
@@ -94,11 +94,9 @@ def test_messages_keep_their_ids_as_text() -> None:
 
 
 def test_an_empty_channel_has_the_columns_of_a_full_one() -> None:
-    collected = history(page())
-    assert collected.completeness == "empty"
-    pd.testing.assert_frame_equal(
-        collected.table, messages_table(HISTORY, CHANNEL, "slack").head(0)
-    )
+    fetched = history(page())
+    assert fetched.completeness == "empty"
+    pd.testing.assert_frame_equal(fetched.table, messages_table(HISTORY, CHANNEL, "slack").head(0))
 
 
 def test_the_text_is_not_declared_safe() -> None:
@@ -106,33 +104,33 @@ def test_the_text_is_not_declared_safe() -> None:
 
 
 def test_the_whole_history_comes_page_by_page() -> None:
-    collected = history(page(message(3), message(2), cursor="a"), page(message(2), message(1)))
-    assert (numbers(collected), collected.completeness) == ([3, 2, 1], "complete")
+    fetched = history(page(message(3), message(2), cursor="a"), page(message(2), message(1)))
+    assert (numbers(fetched), fetched.completeness) == ([3, 2, 1], "complete")
 
 
 def test_a_circle_of_cursors_leaves_what_came() -> None:
-    collected = history(page(message(2), cursor="a"), page(message(1), cursor="a"))
-    assert (numbers(collected), collected.completeness) == ([2, 1], "partial")
-    assert "the same cursor again" in collected.missing[0]
+    fetched = history(page(message(2), cursor="a"), page(message(1), cursor="a"))
+    assert (numbers(fetched), fetched.completeness) == ([2, 1], "partial")
+    assert "named a page twice" in fetched.missing[0]
 
 
 def test_the_same_page_under_another_cursor_ends_the_reading() -> None:
     pages = [page(message(2), cursor=cursor) for cursor in ("a", "b", "c")]
-    collected = history(*pages)
-    assert (numbers(collected), collected.completeness) == ([2], "partial")
-    assert "the same page again" in collected.missing[0]
+    fetched = history(*pages)
+    assert (numbers(fetched), fetched.completeness) == ([2], "partial")
+    assert "sent rows again" in fetched.missing[0]
 
 
 def test_a_page_that_fails_half_way_leaves_what_came() -> None:
     failed = Reply.of({"ok": False, "error": "internal_error"})
-    collected = history(page(message(2), cursor="a"), failed)
-    assert (numbers(collected), collected.completeness) == ([2], "partial")
-    assert "(internal_error)" in collected.missing[0]
+    fetched = history(page(message(2), cursor="a"), failed)
+    assert (numbers(fetched), fetched.completeness) == ([2], "partial")
+    assert "(internal_error)" in fetched.missing[0]
 
 
 def test_a_cap_is_told() -> None:
-    collected = history(page(message(3), message(2), message(1)), row_cap=2)
-    assert (numbers(collected), collected.completeness) == ([3, 2], "partial")
+    fetched = history(page(message(3), message(2), message(1)), row_cap=2)
+    assert (numbers(fetched), fetched.completeness) == ([3, 2], "partial")
 
 
 @pytest.mark.parametrize(
@@ -158,28 +156,28 @@ def test_a_thread_comes_whole_with_the_message_that_opened_it_once() -> None:
         replay(replies(1, first, second, page(opened))) as server,
         client_of("slack", server.url) as (client, deadline),
     ):
-        collected = fetch_thread(client, CHANNEL, opened["ts"], deadline)
-    assert (numbers(collected), collected.completeness) == ([1, 2, 3], "complete")
+        fetched = fetch_thread(client, CHANNEL, opened["ts"], deadline)
+    assert (numbers(fetched), fetched.completeness) == ([1, 2, 3], "complete")
     assert thread_request(CHANNEL, opened["ts"], "").startswith("/conversations.replies?")
 
 
 def test_only_opened_threads_are_asked_for_and_only_their_answers_kept() -> None:
     opened = message(1, reply_count=1)
-    collected = threads(
+    fetched = threads(
         table_of(message(5), message(4, reply_count=0), opened),
         replies(1, page(opened, message(2))),
     )
-    assert (numbers(collected), collected.completeness) == ([2], "complete")
+    assert (numbers(fetched), fetched.completeness) == ([2], "complete")
 
 
 def test_a_thread_that_does_not_come_does_not_cost_the_others() -> None:
     opened = [message(1, reply_count=1), message(10, reply_count=1)]
     gone = Reply.of({"ok": False, "error": "thread_not_found"})
-    collected = threads(
+    fetched = threads(
         table_of(*opened), replies(1, gone), replies(10, page(opened[1], message(11)))
     )
-    assert (numbers(collected), collected.completeness) == ([11], "partial")
-    assert collected.missing == (
+    assert (numbers(fetched), fetched.completeness) == ([11], "partial")
+    assert fetched.missing == (
         "in 1 of 2 threads: the service refused the request (thread_not_found)",
     )
 
