@@ -1,0 +1,67 @@
+"""Words made fit to leave: redacted, and harmless to the service that will show them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from cie_runbook.errors import BadInputError
+from cie_runbook.redaction import Redactor
+from cie_runbook.report.plain import without_controls
+
+QUOTED_WORDS = 5
+"""So many words in a row, the same as in a private text, are a quotation and no accident."""
+
+_INVISIBLE = "\u200b"  # parts a sign from the word that would make it a mention
+_CODE_TAG = re.compile(r"\[(?=\s*/?\s*code\s*\])", re.IGNORECASE)
+_MENTION = re.compile(r"([@#])(?=\w)")
+_WORD = re.compile(r"\w+")
+
+
+def fit(text: str, redactor: Redactor) -> str:
+    """Return `text` redacted, and without what no reader sees."""
+    return redactor.redact(without_controls(text).strip())
+
+
+def slack_words(text: str, redactor: Redactor) -> str:
+    """Return text for Slack: nothing in it is a link, a mention or a command."""
+    escaped = fit(text, redactor).replace("&", "&amp;").replace("<", "&lt;")
+    return escaped.replace(">", "&gt;")
+
+
+def servicenow_words(text: str, redactor: Redactor) -> str:
+    """Return text for a journal: no tag of HTML, and none that would let HTML through.
+
+    Angle brackets become quotation marks that look like them, since entities would be shown.
+    """
+    harmless = _CODE_TAG.sub("(", fit(text, redactor))
+    return harmless.replace("<", "\u2039").replace(">", "\u203a")
+
+
+def github_words(text: str, redactor: Redactor) -> str:
+    """Return text for Markdown: no tag, no picture, no mention, no reference to an issue."""
+    harmless = fit(text, redactor).replace("&", "&amp;").replace("<", "&lt;")
+    harmless = harmless.replace("![", f"!{_INVISIBLE}[")
+    return _MENTION.sub(rf"\1{_INVISIBLE}", harmless)
+
+
+def refuse_quotations(text: str, private: Iterable[str]) -> None:
+    """Let a text pass that quotes none of the `private` ones.
+
+    Raises
+    ------
+    BadInputError
+        It shares `QUOTED_WORDS` words in a row with one of them.
+    """
+    own = _runs(text)
+    if any(own & _runs(other) for other in private):
+        raise BadInputError(
+            "it quotes the ticket, and the repository may be read by many",
+            "summary",
+            "Say it in your own words; the ticket's number is enough to find the rest.",
+        )
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = [word.lower() for word in _WORD.findall(text)]
+    return {tuple(words[at : at + QUOTED_WORDS]) for at in range(len(words) - QUOTED_WORDS + 1)}
