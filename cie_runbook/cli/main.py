@@ -14,6 +14,8 @@ from cie_runbook import __version__
 from cie_runbook.cli.catalog import catalog_group
 from cie_runbook.cli.daily import daily
 from cie_runbook.cli.doctor import doctor
+from cie_runbook.cli.drafts import drafts_group
+from cie_runbook.cli.drill import drill_group
 from cie_runbook.errors import RunbookError
 
 PROGRAM = "cie-runbook"
@@ -32,6 +34,8 @@ def cli() -> None:
 cli.add_command(daily)
 cli.add_command(doctor)
 cli.add_command(catalog_group)
+cli.add_command(drafts_group)
+cli.add_command(drill_group)
 
 
 def main() -> NoReturn:

@@ -1,33 +1,31 @@
-"""Datadog's metrics API as a rehearsal plays it: three organisations behind one address."""
+"""Datadog's API as a rehearsal plays it: three organisations behind one address."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote
 
-from cie_runbook.drill.answers import detailed_error, errors, metadata, v1_answer, v2_answer
+from cie_runbook.catalog.models import Catalog
+from cie_runbook.drill.answers import detailed_error, errors
+from cie_runbook.drill.chronicle import Chronicle
+from cie_runbook.drill.datadog_dashboards import DashboardEndpoints
+from cie_runbook.drill.datadog_metrics import MetricEndpoints
+from cie_runbook.drill.datadog_monitors import MonitorEndpoints
+from cie_runbook.drill.datadog_search import SearchEndpoints
+from cie_runbook.drill.datadog_slos import SloEndpoints
+from cie_runbook.drill.endpoints import Endpoint, Reply, endpoint
 from cie_runbook.drill.http import Answer, Request
 from cie_runbook.drill.journal import Exchange
 from cie_runbook.drill.keys import KeyPair, may_use, owner
-from cie_runbook.drill.query import QueryTextError
-from cie_runbook.drill.quota import Quotas
-from cie_runbook.drill.requests import (
-    BadRequestError,
-    TimeseriesRequest,
-    v1_request,
-    v2_request,
-)
-from cie_runbook.drill.rollup import interval_s, points
+from cie_runbook.drill.quota import QUOTAS, Quotas
+from cie_runbook.drill.requests import BadRequestError
 from cie_runbook.drill.world import World
 
-METRIC_PATH = "/api/v1/metrics/"
-V1_QUERY, V2_QUERY = "/api/v1/query", "/api/v2/query/timeseries"
 VALIDATE = "/api/v1/validate"
 
 
 class DatadogApi:
-    """Answers metric queries for whichever organisation the key pair belongs to.
+    """Answers for whichever organisation the key pair belongs to.
 
     Parameters
     ----------
@@ -37,87 +35,84 @@ class DatadogApi:
         Organisation to its key pair.
     quotas : Quotas
         Rate limits.
+    chronicle : Chronicle, optional
+        What happened in the world; told anew where none is given.
+    catalog : Catalog, optional
+        Which dashboards there are; none without it.
     """
 
-    def __init__(self, world: World, keys: Mapping[str, KeyPair], quotas: Quotas) -> None:
-        self._world, self._keys, self._quotas = world, keys, quotas
+    def __init__(
+        self,
+        world: World,
+        keys: Mapping[str, KeyPair],
+        quotas: Quotas,
+        *,
+        chronicle: Chronicle | None = None,
+        catalog: Catalog | None = None,
+    ) -> None:
+        self._keys, self._quotas = keys, quotas
+        told = chronicle or Chronicle(world)
+        self._endpoints: tuple[Endpoint, ...] = (
+            endpoint("GET", VALIDATE, None, "metrics", _validate),
+            *MetricEndpoints(world).endpoints(),
+            *SearchEndpoints(told).endpoints(),
+            *MonitorEndpoints(told).endpoints(),
+            *DashboardEndpoints(catalog, world.directory).endpoints(),
+            *SloEndpoints(world).endpoints(),
+        )
 
     def answer(self, request: Request) -> Answer:
         """Answer a request: who asks comes first, then whether they may, then what."""
         pair = owner(self._keys.values(), request.headers.get("dd-api-key", ""))
-        standing = self._quotas.take(pair.org if pair else None)
+        found, parts = self._found(request)
+        standing = self._quotas.take(
+            pair.org if pair else None, QUOTAS.get(found.family) if found else None
+        )
         if pair is None:
-            status, body, asked = 403, errors("Forbidden"), None
+            reply = Reply(status=403, body=errors("Forbidden"))
         elif not standing.may_pass:
-            status, body, asked = 429, errors("Rate limit of the rehearsal reached"), None
+            reply = Reply(status=429, body=errors("Rate limit of the rehearsal reached"))
         else:
-            status, body, asked = self._for_owner(request, pair)
+            reply = _for_owner(request, pair, found, parts)
         exchange = Exchange(
             method=request.method,
             path=request.path,
-            status=status,
+            status=reply.status,
             org=pair.org if pair else None,
-            queries=asked.texts if asked else (),
-            start_s=int(asked.window.start.timestamp()) if asked else None,
-            end_s=int(asked.window.end.timestamp()) if asked else None,
+            queries=reply.queries,
+            start_s=int(reply.window.start.timestamp()) if reply.window else None,
+            end_s=int(reply.window.end.timestamp()) if reply.window else None,
         )
-        return Answer(status=status, body=body, headers=standing.headers, exchange=exchange)
+        return Answer(
+            status=reply.status, body=reply.body, headers=standing.headers, exchange=exchange
+        )
 
-    def _for_owner(
-        self, request: Request, pair: KeyPair
-    ) -> tuple[int, Any, TimeseriesRequest | None]:
-        if (request.method, request.path) == ("GET", VALIDATE):
-            return 200, {"valid": True}, None  # the one call that needs no application key
-        if not may_use(pair, request.headers.get("dd-application-key", "")):
-            return 403, errors("Forbidden"), None
-        handlers: dict[tuple[str, str], Callable[[Request, str], _Handled]] = {
-            ("POST", V2_QUERY): self._v2,
-            ("GET", V1_QUERY): self._v1,
-        }
-        handler, scope = handlers.get((request.method, request.path)), "timeseries_query"
-        if handler is None and request.method == "GET" and request.path.startswith(METRIC_PATH):
-            handler, scope = self._metadata, "metrics_read"
-        if handler is None:
-            return 404, errors("Not Found"), None
-        if scope not in pair.scopes:
-            return 403, errors("Forbidden", f"Missing required permission: {scope}"), None
-        try:
-            return handler(request, pair.org)
-        except BadRequestError as error:
-            return error.status, detailed_error(error.title, error.detail), None
-
-    def _v2(self, request: Request, org: str) -> _Handled:
-        asked = v2_request(request.body)
-        found = []
-        for index, query in asked.queries:
-            named = self._world.directory[org].get(query.name)
-            if named is not None:
-                step_s = interval_s(query, asked.window, asked.interval_s)
-                found.append(
-                    (index, named, points(self._world, named, query, asked.window, step_s))
-                )
-        return 200, v2_answer(found), asked
-
-    def _v1(self, request: Request, org: str) -> _Handled:
-        try:
-            asked = v1_request(request.query)
-        except QueryTextError as error:
-            # A query that cannot be parsed is answered 200, with the error inside.
-            return 200, {"status": "error", "error": f"Error parsing query: {error}"}, None
-        _, query = asked.queries[0]
-        named = self._world.directory[org].get(query.name)
-        found = []
-        if named is not None:
-            step_s = interval_s(query, asked.window, None)
-            series = points(self._world, named, query, asked.window, step_s)
-            found.append((query, named, step_s, series))
-        return 200, v1_answer(query.text, asked.window, found), asked
-
-    def _metadata(self, request: Request, org: str) -> _Handled:
-        named = self._world.directory[org].get(unquote(request.path.removeprefix(METRIC_PATH)))
-        if named is None:
-            return 404, errors("Metric not found"), None
-        return 200, metadata(named), None
+    def _found(self, request: Request) -> tuple[Endpoint | None, Mapping[str, str]]:
+        for one in self._endpoints:
+            match = one.path.fullmatch(request.path)
+            if one.method == request.method and match is not None:
+                return one, match.groupdict()
+        return None, {}
 
 
-_Handled = tuple[int, Any, TimeseriesRequest | None]
+def _for_owner(
+    request: Request, pair: KeyPair, found: Endpoint | None, parts: Mapping[str, str]
+) -> Reply:
+    needs_no_app_key = found is not None and found.scope is None
+    if not needs_no_app_key and not may_use(pair, request.headers.get("dd-application-key", "")):
+        return Reply(status=403, body=errors("Forbidden"))
+    if found is None:
+        return Reply(status=404, body=errors("Not Found"))
+    if found.scope is not None and found.scope not in pair.scopes:
+        return Reply(
+            status=403, body=errors("Forbidden", f"Missing required permission: {found.scope}")
+        )
+    try:
+        return found.handle(request, pair.org, parts)
+    except BadRequestError as error:
+        return Reply(status=error.status, body=detailed_error(error.title, error.detail))
+
+
+def _validate(request: Request, org: str, parts: Mapping[str, str]) -> Reply:
+    body: dict[str, Any] = {"valid": True}
+    return Reply(body=body)

@@ -21,6 +21,8 @@ class Request:
         As asked; the path without the query string.
     query : mapping of str to str
         The last value of each query parameter.
+    values : mapping of str to tuple of str
+        All values of each query parameter, in their order, empty ones included.
     headers : mapping of str to str
         By name in lower case.
     body : bytes
@@ -30,6 +32,7 @@ class Request:
     method: str
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
 
@@ -37,23 +40,46 @@ class Request:
     def of(cls, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Request:
         """Take apart what arrived."""
         parts = urlsplit(target)
-        query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-        lowered = {name.lower(): value for name, value in headers.items()}
-        return cls(method=method, path=parts.path, query=query, headers=lowered, body=body)
+        asked = parse_qs(parts.query, keep_blank_values=True)
+        return cls(
+            method=method,
+            path=parts.path,
+            query={name: values[-1] for name, values in asked.items() if values[-1]},
+            values={name: tuple(values) for name, values in asked.items()},
+            headers={name.lower(): value for name, value in headers.items()},
+            body=body,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What a service answers, and what of it goes into the journal."""
+    """What a service answers, and what of it goes into the journal.
+
+    Attributes
+    ----------
+    status : int
+        Of HTTP.
+    body : object
+        Bytes go out as they are, anything else as JSON.
+    headers : mapping of str to str
+        Beside those that every answer has.
+    content_type : str
+        What the body is.
+    exchange : Exchange
+        For the journal.
+    """
 
     status: int
     body: Any
     headers: Mapping[str, str] = field(default_factory=dict)
+    content_type: str = "application/json"
     exchange: Exchange
 
     @property
     def payload(self) -> bytes:
-        """The body as JSON."""
+        """The body as it goes out."""
+        if isinstance(self.body, bytes):
+            return self.body
         return json.dumps(self.body, separators=(",", ":"), allow_nan=False).encode()
 
 

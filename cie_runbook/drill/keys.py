@@ -7,7 +7,19 @@ import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-ALL_SCOPES = frozenset({"timeseries_query", "metrics_read"})
+# All that reading needs: `monitors_downtime` is not among them, since it could also mute.
+ALL_SCOPES = frozenset(
+    {
+        "timeseries_query",
+        "metrics_read",
+        "logs_read_data",
+        "apm_read",
+        "events_read",
+        "monitors_read",
+        "dashboards_read",
+        "slos_read",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
 from cie_runbook.catalog.loader import load_catalog
 from cie_runbook.catalog.models import Catalog
+from cie_runbook.drill.chronicle import Chronicle, clock_of
 from cie_runbook.drill.directory import directory
+from cie_runbook.drill.faults import Fault
 from cie_runbook.drill.scenarios import SCENARIOS, Scenario
 from cie_runbook.drill.seeds import DEFAULT_SEED
 from cie_runbook.drill.server import RehearsalServer
+from cie_runbook.drill.services import BASE_PATHS, all_services, invented_tokens
 from cie_runbook.drill.stations import Stations
 from cie_runbook.drill.world import World
 from cie_runbook.errors import SettingsError
@@ -26,9 +29,9 @@ def rehearse(
 ) -> Iterator[Settings]:
     """Yield settings whose every address is real.
 
-    Where an organisation's address is "drill:<scenario>", a server is started for as long as the
-    context lasts, and that organisation gets its address and key pair. Settings that ask for no
-    rehearsal pass unchanged, and nothing is started.
+    Where the address of an organisation or a system is "drill:<scenario>", a server is started for
+    as long as the context lasts, and they get its address and its credentials. Settings that ask
+    for no rehearsal pass unchanged, and nothing is started.
 
     Parameters
     ----------
@@ -44,36 +47,68 @@ def rehearse(
     Raises
     ------
     SettingsError
-        The scenario is unknown, or two organisations ask for different ones.
+        The scenario is unknown, or two of them ask for different ones.
     """
-    embedded = [name for name, org in settings.datadog.items() if org.is_embedded]
-    if not embedded:
+    orgs = [name for name, org in settings.datadog.items() if org.is_embedded]
+    systems = [name for name, system in settings.systems.items() if system.is_embedded]
+    if not orgs and not systems:
         yield settings
         return
-    chosen = _scenario({settings.datadog[name].base_url for name in embedded})
-    with serve(settings, chosen, day, catalog=catalog, now=now) as server:
-        pairs = {name: server.keys[name] for name in embedded}
-        secrets = {
-            name: (
-                Secret(pair.api_key, f"{name} rehearsal API key"),
-                Secret(pair.app_key, f"{name} rehearsal application key"),
-            )
-            for name, pair in pairs.items()
-        }
-        addressed = settings.with_base_urls(dict.fromkeys(embedded, server.url))
-        yield addressed.with_credentials(secrets)
+    addresses = {settings.datadog[name].base_url for name in orgs}
+    addresses |= {settings.systems[name].base_url or "" for name in systems}
+    with serve(settings, _scenario(addresses), day, catalog=catalog, now=now) as server:
+        yield pointed_to(settings, server, orgs, systems)
 
 
-def serve(
+def pointed_to(
+    settings: Settings, server: RehearsalServer, orgs: Sequence[str], systems: Sequence[str]
+) -> Settings:
+    """Return settings in which some organisations and systems are those of a running server."""
+    pairs = {
+        name: (
+            Secret(server.keys[name].api_key, f"{name} rehearsal API key"),
+            Secret(server.keys[name].app_key, f"{name} rehearsal application key"),
+        )
+        for name in orgs
+    }
+    invented = invented_tokens().items()
+    tokens = {
+        str(name): Secret(token.value, f"{name} rehearsal token")
+        for name, token in invented
+        if name in systems
+    }
+    return (
+        settings.with_base_urls(
+            dict.fromkeys(orgs, server.url),
+            {name: server.url + path for name, path in BASE_PATHS.items() if name in systems},
+        )
+        .with_credentials(pairs)
+        .with_tokens(tokens)
+    )
+
+
+def serve(  # noqa: PLR0913 - three say what is played, the others are options
     settings: Settings,
     scenario: Scenario,
     day: date,
     *,
     catalog: Catalog | None = None,
     now: datetime | None = None,
+    faults: Sequence[Fault] = (),
+    port: int = 0,
 ) -> RehearsalServer:
     """Return a server, not yet started, that plays `scenario` on `day` under a profile's names."""
-    return RehearsalServer(world_of(settings, scenario, day, catalog=catalog, now=now))
+    facts = catalog or load_catalog()
+    world = world_of(settings, scenario, day, catalog=facts, now=now)
+    chronicle = Chronicle(world)
+    return RehearsalServer(
+        world,
+        faults,
+        chronicle=chronicle,
+        catalog=facts,
+        others=all_services(chronicle.story, clock_of(world)),
+        port=port,
+    )
 
 
 def world_of(
@@ -96,16 +131,26 @@ def world_of(
     )
 
 
+def scenario_named(name: str, where: str) -> Scenario:
+    """Return the scenario `name`.
+
+    Raises
+    ------
+    SettingsError
+        There is none of that name; the nearest one is named.
+    """
+    if name not in SCENARIOS:
+        raise SettingsError(
+            f"there is no rehearsal called {name[:60]!r}", where, nearest(name, SCENARIOS)
+        )
+    return SCENARIOS[name]
+
+
 def _scenario(addresses: set[str]) -> Scenario:
     if len(addresses) > 1:
         raise SettingsError(
-            "the organisations ask for different rehearsals",
+            "the organisations and systems ask for different rehearsals",
             "settings",
             "Give all of them the same address.",
         )
-    name = addresses.pop().removeprefix(SCHEME)
-    if name not in SCENARIOS:
-        raise SettingsError(
-            f"there is no rehearsal called {name[:60]!r}", "settings", nearest(name, SCENARIOS)
-        )
-    return SCENARIOS[name]
+    return scenario_named(addresses.pop().removeprefix(SCHEME), "settings")

@@ -161,7 +161,7 @@ def test_whether_a_metric_exists_can_be_asked() -> None:
 
 
 def test_other_paths_are_not_found() -> None:
-    assert get("tevi", "/api/v1/monitor").status == 404
+    assert get("tevi", "/api/v1/elsewhere").status == 404
 
 
 def test_every_answer_says_how_the_rate_limit_stands() -> None:

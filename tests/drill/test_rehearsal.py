@@ -29,7 +29,8 @@ def drill(variant: str = "normal", **environ: str) -> Settings:
     settings = load_settings(
         f"drill:{variant}", environ=environ, folder=PARAMETERS, keyring=lambda name: None
     )
-    return replace(settings, metric_names=METRIC_NAMES)
+    silent = {name: replace(one, base_url=None) for name, one in settings.systems.items()}
+    return replace(settings, metric_names=METRIC_NAMES, systems=silent)
 
 
 def test_every_variant_of_the_profile_is_a_scenario() -> None:
@@ -153,3 +154,28 @@ def test_a_normal_day_has_points_for_every_signal_that_the_report_judges() -> No
 
     assert judged
     assert asked - known == set()
+
+
+def test_systems_get_an_address_below_the_same_server_and_a_token() -> None:
+    settings = drill()
+    slack = replace(settings.systems["slack"], base_url="drill:normal")
+    asked = replace(settings, systems={**settings.systems, "slack": slack})
+
+    with rehearse(asked, day=WEDNESDAY, catalog=CATALOG) as live:
+        found = live.systems["slack"]
+        token = found.credential
+        assert token is not None
+        answer = httpx.post(
+            f"{found.base_url}/auth.test", headers={"Authorization": f"Bearer {token.reveal()}"}
+        )
+
+    assert found.base_url == f"{live.datadog['tevi'].base_url}/slack/api"
+    assert answer.json()["ok"] is True
+    assert not live.missing_credentials()
+
+
+def test_one_server_tells_the_same_failures_to_every_organisation() -> None:
+    with serve(drill(), SCENARIOS["vista-outage"], WEDNESDAY, catalog=CATALOG) as server:
+        assert server.service_for("/servicenow/api/now/table/task") is not None
+        assert server.service_for("/github/repos") is not None
+        assert server.service_for("/api/v1/validate") is not server.service_for("/pagerduty/x")

@@ -14,6 +14,7 @@ from http.client import HTTPConnection
 import httpx
 import pytest
 
+from cie_runbook.drill.connections import LARGEST_BODY
 from cie_runbook.drill.faults import Cut, Delay, Fault, Garbage, Refusal
 from cie_runbook.drill.http import Answer, Request
 from cie_runbook.drill.server import LoopbackServer, RehearsalServer
@@ -185,7 +186,7 @@ def test_a_body_that_is_too_large_is_not_read() -> None:
     with serving() as (server, _):
         connection = HTTPConnection("127.0.0.1", port_of(server), timeout=10)
         connection.putrequest("POST", PATH)
-        connection.putheader("Content-Length", "2000000")
+        connection.putheader("Content-Length", str(LARGEST_BODY + 1))
         connection.endheaders()
         answer = connection.getresponse()
         connection.close()
