@@ -6,7 +6,11 @@ import os
 import re
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from cie_runbook.errors import BadInputError, CaseError
 
@@ -40,24 +44,52 @@ def write_atomically(path: Path, content: bytes) -> None:
     CaseError
         The disk is full or the folder cannot be written; the old file is intact.
     """
+    with unfinished(path) as begun:
+        begun.file.write(content)
+        begun.put_in_place()
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A file that is being written beside its place."""
+
+    file: IO[bytes]
+    temporary: Path
+    place: Path
+
+    def put_in_place(self) -> None:
+        """Sync the file to disk and close it, then give it its name."""
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        self.file.close()
+        self.temporary.replace(self.place)
+        _sync_folder(self.place.parent)
+
+
+@contextmanager
+def unfinished(path: Path) -> Iterator[Unfinished]:
+    """Begin a file beside `path`; what was not put in place is gone afterwards.
+
+    Raises
+    ------
+    CaseError
+        The disk is full or the folder cannot be written.
+    """
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor, temporary = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-        _sync_folder(path.parent)
+            yield Unfinished(file, Path(temporary), path)
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
         raise CaseError(
             f"it cannot be written ({os.strerror(error.errno or 0)})",
             str(path),
             "Free some space or choose another folder; what was there before is intact.",
         ) from None
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
 
 
 def remove_unfinished(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Measure the daily report: our command, papermill's and nbconvert's, and a plain script.
 
 All ask one server of this process for the same day, so that inventing the data is not measured.
+Then a search of many log events, page by page over HTTP to redacted evidence.
 """
 
 from __future__ import annotations
@@ -25,13 +26,19 @@ from cie_runbook.drill.server import RehearsalServer
 from cie_runbook.settings import Settings, load_settings
 from cie_runbook.settings.addresses import ALL_ORGS_VARIABLE
 from cie_runbook.window import Window
+from tests.evidence.events import events_service
+from tests.evidence.streamed import Cost as StreamCost
+from tests.evidence.streamed import measured as measured_stream
 from tests.notebooks.script import FOLDER, SHOWN, as_script
+from tests.replay import replay
 
 DAY = date(2025, 11, 19)  # a Wednesday that has passed on every clock
 SCENARIO = "vista-outage"
 STEP = "daily_report"
 ROUNDS = 3
 LIMIT_S = 300
+EVENTS = 200_000
+MOST_MB = 600  # of memory at the peak, while so many events go to evidence
 BIN = Path(sys.executable).parent
 WRITE_HTML = f"""
 from pathlib import Path
@@ -132,6 +139,32 @@ def main() -> None:
                 _say(f"round {count + 1} of {ROUNDS}: {way.name}")
                 measured[way.name].append(measure(way, environment))
     sys.stdout.write(f"{_machine()}\n\n{table(measured, chosen[-1].name)}\n")
+    _say(f"searching {EVENTS:,} log events")
+    sys.stdout.write(f"\n{events_text(stream(EVENTS))}\n")
+
+
+def stream(count: int) -> StreamCost:
+    """Gather `count` log events in a process of their own, compare them with what was served.
+
+    Raises
+    ------
+    RuntimeError
+        The process took more memory than it may.
+    """
+    with replay(events_service(count)) as server, TemporaryDirectory() as folder:
+        cost = measured_stream(server.url, count, Path(folder))
+    if cost.peak_mb >= MOST_MB:
+        raise RuntimeError(f"{count:,} events took {cost.peak_mb:.0f} MB, {MOST_MB} are allowed")
+    return cost
+
+
+def events_text(cost: StreamCost) -> str:
+    """Return what a search took, as one line of text."""
+    return (
+        f"{cost.rows:,} log events from HTTP to redacted evidence: {cost.elapsed_s:.1f} s, "
+        f"{cost.rows / cost.elapsed_s:,.0f} events per second, {cost.peak_mb:.0f} MB at the peak "
+        f"({MOST_MB} allowed)"
+    )
 
 
 def _environment(settings: Settings, server: RehearsalServer) -> dict[str, str]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cie_runbook.errors import BadInputError, CaseError
-from cie_runbook.storage import remove_unfinished, safe_name, write_atomically
+from cie_runbook.storage import remove_unfinished, safe_name, unfinished, write_atomically
 
 
 def test_a_file_is_private_and_whole(tmp_path: Path) -> None:
@@ -61,3 +61,21 @@ def test_what_a_killed_process_left_unfinished_is_removed(tmp_path: Path) -> Non
     remove_unfinished(tmp_path)
     left = {path.name for path in (tmp_path / "evidence").iterdir()}
     assert left == {"chip.json", ".writing-new"}
+
+
+def test_a_file_that_is_not_put_in_place_is_gone(tmp_path: Path) -> None:
+    place = tmp_path / "table.parquet"
+    with unfinished(place) as begun:
+        begun.file.write(b"half")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_has_its_name_only_once_it_is_whole(tmp_path: Path) -> None:
+    place = tmp_path / "table.parquet"
+    with unfinished(place) as begun:
+        begun.file.write(b"whole")
+        assert not place.exists()
+        begun.put_in_place()
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [
+        ("table.parquet", b"whole")
+    ]

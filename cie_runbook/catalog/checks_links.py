@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 
 from cie_runbook.catalog.document import Document, Place
 from cie_runbook.catalog.entries import entry_label, nearest
+from cie_runbook.catalog.entry import Entry
 from cie_runbook.catalog.formulas import parse_formula
 from cie_runbook.catalog.mistakes import Mistake, raise_first
-from cie_runbook.catalog.models import Catalog, Entry, Metric
+from cie_runbook.catalog.models import Catalog, Metric
 from cie_runbook.catalog.references import split_reference
 
 _LINKS: tuple[tuple[str, str, str], ...] = (
@@ -24,7 +25,6 @@ _LINKS: tuple[tuple[str, str, str], ...] = (
     ("services", "dashboards", "dashboards"),
     ("edges", "caller", "services"),
     ("edges", "dependency", "services"),
-    ("steps", "evidence", "evidence"),
 )
 
 
@@ -40,6 +40,7 @@ def check_links(catalog: Catalog, documents: Mapping[str, Document]) -> None:
         raise_first(documents[part], _link_mistakes(catalog, part, field, target))
     raise_first(documents["evidence"], _evidence_mistakes(catalog))
     raise_first(documents["signals"], _signal_mistakes(catalog))
+    raise_first(documents["steps"], _step_mistakes(catalog))
 
 
 def _link_mistakes(catalog: Catalog, part: str, field: str, target: str) -> Iterator[Mistake]:
@@ -59,8 +60,7 @@ def _placed_entries(catalog: Catalog, part: str) -> list[tuple[Place, Entry]]:
     entries = getattr(catalog, part)
     if isinstance(entries, tuple):
         return [((index,), entry) for index, entry in enumerate(entries)]
-    above: Place = ("steps",) if part == "steps" else ()
-    return [((*above, name), entry) for name, entry in entries.items()]
+    return [((name,), entry) for name, entry in entries.items()]
 
 
 def _names(value: str | tuple[str, ...] | None) -> list[tuple[Place, str]]:
@@ -87,6 +87,19 @@ def _signal_mistakes(catalog: Catalog) -> Iterator[Mistake]:
             if problem:
                 what, mend = problem
                 yield Mistake(f"signal {name}: {what}", mend, (name, field))
+
+
+def _step_mistakes(catalog: Catalog) -> Iterator[Mistake]:
+    known = {*catalog.evidence, *catalog.searches}
+    for step in catalog.steps.values():
+        for index, name in enumerate(step.evidence):
+            if name not in known:
+                yield Mistake(
+                    f"step {step.id}: evidence names {name[:60]!r}, "
+                    "which is not in evidence.yaml nor in searches.yaml",
+                    nearest(name, known, "evidence"),
+                    ("steps", step.id, "evidence", index),
+                )
 
 
 def _formula_problem(catalog: Catalog, text: str) -> tuple[str, str] | None:

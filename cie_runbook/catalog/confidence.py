@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cie_runbook.catalog.entry import Confidence
 from cie_runbook.catalog.formulas import signal_refs
-from cie_runbook.catalog.models import Catalog, Confidence, Metric, Org, Signal
+from cie_runbook.catalog.models import Catalog, Metric, Org, Signal
 from cie_runbook.catalog.references import metric_reference
 
 _ORDER: tuple[Confidence, ...] = ("unconfirmed", "derived", "documented")

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from cie_runbook.catalog.document import Document, Place
-from cie_runbook.catalog.models import Entry
+from cie_runbook.catalog.entry import Entry
 from cie_runbook.errors import RunbookError
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
@@ -21,6 +21,14 @@ NOUNS: Mapping[str, str] = {
     "Metric": "metric",
     "Signal": "signal",
     "EvidenceSpec": "evidence",
+    "SearchEntry": "search",
+    "DatadogSearch": "search",
+    "MonitorList": "search",
+    "SentryIssues": "search",
+    "PagerDutyList": "search",
+    "ChannelHistory": "search",
+    "TicketQueue": "search",
+    "AttachedRows": "search",
     "Dashboard": "dashboard",
     "Service": "service",
     "Edge": "edge",
@@ -42,17 +50,37 @@ def entries_by_id(
     RunbookError
         The content is no such mapping, or an entry does not fit.
     """
-    if not isinstance(content, dict):
-        noun = NOUNS[model.__name__]
-        raise document.mistake(
-            f"a list of names is expected, one for each {noun}", f"Write `{noun}_id:`.", *place
-        )
+    _require_names(document, model, content, *place)
     return {
         key: typed_entry(
             document, model, _with_id(document, model, fields, *place, key), *place, key
         )
         for key, fields in content.items()
     }
+
+
+def entries_by_kind(
+    document: Document, base: type[AnyEntry], models: Mapping[str, type[AnyEntry]], content: Any
+) -> dict[str, AnyEntry]:
+    """Return the entries of a mapping from id to fields, each of the model of its field `kind`.
+
+    Raises
+    ------
+    RunbookError
+        A kind is not known, or an entry does not fit; see `entries_by_id`.
+    """
+    _require_names(document, base, content)
+    found: dict[str, AnyEntry] = {}
+    for key, fields in content.items():
+        _require_mapping(document, base, fields, key)
+        kind = str(fields.get("kind"))
+        if kind not in models:
+            label = entry_label(base, (key,))
+            what = f"{label} has the kind {kind[:60]!r}, which is not known"
+            raise document.mistake(what, nearest(kind, models, "kinds"), key, "kind")
+        model = models[kind]
+        found[key] = typed_entry(document, model, _with_id(document, model, fields, key), key)
+    return found
 
 
 def entries_in_order(
@@ -105,6 +133,14 @@ def entry_label(model: type[Entry], place: Place) -> str:
         return f"the {noun}"
     last = place[-1]
     return f"{noun} {last + 1 if isinstance(last, int) else last}"
+
+
+def _require_names(document: Document, model: type[Entry], content: Any, *place: str | int) -> None:
+    if not isinstance(content, dict):
+        noun = NOUNS[model.__name__]
+        raise document.mistake(
+            f"a list of names is expected, one for each {noun}", f"Write `{noun}_id:`.", *place
+        )
 
 
 def _with_id(

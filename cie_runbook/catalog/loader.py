@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from cie_runbook.catalog.checks_form import check_form
 from cie_runbook.catalog.checks_links import check_links
+from cie_runbook.catalog.checks_searches import check_searches
 from cie_runbook.catalog.checks_sense import check_sense
 from cie_runbook.catalog.document import Document, read_document
 from cie_runbook.catalog.entries import (
     entries_by_id,
+    entries_by_kind,
     entries_in_order,
     nearest,
     typed_entry,
 )
+from cie_runbook.catalog.entry import Entry
 from cie_runbook.catalog.models import (
     Catalog,
     Channel,
     Dashboard,
     Edge,
-    Entry,
     EvidenceSpec,
     Metric,
     Org,
@@ -31,6 +33,16 @@ from cie_runbook.catalog.models import (
     Station,
     Step,
     StepParameter,
+)
+from cie_runbook.catalog.searches import (
+    AttachedRows,
+    ChannelHistory,
+    DatadogSearch,
+    MonitorList,
+    PagerDutyList,
+    SearchEntry,
+    SentryIssues,
+    TicketQueue,
 )
 from cie_runbook.errors import CatalogError
 
@@ -47,7 +59,20 @@ _BY_ID: Mapping[str, type[Entry]] = {
     "channels": Channel,
     "stations": Station,
 }
-_PARTS = (*_BY_ID, "edges", "steps", "playbook")
+_SEARCHES: Mapping[str, type[SearchEntry]] = {
+    kind: model
+    for model in (
+        DatadogSearch,
+        MonitorList,
+        SentryIssues,
+        PagerDutyList,
+        ChannelHistory,
+        TicketQueue,
+        AttachedRows,
+    )
+    for kind in get_args(model.model_fields["kind"].annotation)
+}
+_PARTS = (*_BY_ID, "searches", "edges", "steps", "playbook")
 
 
 def catalog_folder(environ: Mapping[str, str]) -> Path:
@@ -71,6 +96,7 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     catalog = _typed(documents)
     check_form(catalog, documents)
     check_links(catalog, documents)
+    check_searches(catalog, documents["searches"])
     check_sense(catalog, documents)
     return catalog
 
@@ -92,8 +118,10 @@ def _typed(documents: Mapping[str, Document]) -> Catalog:
         for part, model in _BY_ID.items()
     }
     edges, playbook = documents["edges"], documents["playbook"]
+    searches = documents["searches"]
     return Catalog(
         **parts,
+        searches=entries_by_kind(searches, SearchEntry, _SEARCHES, searches.content),
         edges=entries_in_order(edges, Edge, edges.content),
         steps=_steps(documents["steps"]),
         playbook=typed_entry(playbook, Playbook, playbook.content),

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-Confidence = Literal["documented", "derived", "unconfirmed"]
-"""Where a name comes from: a public document, our reading of public code, or nobody yet."""
+from cie_runbook.catalog.entry import Confidence, Entry
+from cie_runbook.catalog.searches import Search
 
 MetricKind = Literal["count", "timer", "gauge"]
 SignalKind = Literal["count", "latency", "rate"]
@@ -19,12 +19,6 @@ Direction = Literal["low", "high", "both", "none"]
 ParameterType = Literal[
     "text", "integer", "day", "instant", "time", "station", "stations", "profile"
 ]
-
-
-class Entry(BaseModel):
-    """The base of every entry: frozen, and a misspelt field is a mistake."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Org(Entry):
@@ -62,6 +56,15 @@ class Metric(Entry):
     zero_when_reported: str | None = None
 
 
+class MinimumEffect(Entry):
+    """The smallest departure of a signal that matters: a surer but smaller one is no incident."""
+
+    relative: float = Field(gt=0, description="departure as a share of the usual")
+    events: float = Field(default=0, ge=0, description="events missing or in excess")
+    points: float = Field(default=0, ge=0, le=1, description="departure of a rate, 0 to 1")
+    requests: float = Field(default=0, ge=0, description="fewest requests that say anything")
+
+
 class Signal(Entry):
     """What we judge or show: a formula over metrics, with a denominator when it is a rate.
 
@@ -79,6 +82,8 @@ class Signal(Entry):
     per: str | None = None  # denominator of a rate, request count of a latency
     judged: bool = False  # watched by detection in the daily report
     group_by: str | None = None  # a tag, for signals judged by group ("station")
+    minimum_effect: MinimumEffect | None = None  # the kind's own where a signal states none
+    bin_s: int | None = Field(default=None, gt=0)  # bins in which it is judged: its evidence's
     meaning: str
     status: Confidence
     source: tuple[str, ...] = ()
@@ -174,6 +179,7 @@ class Step(Entry):
     playbook: str
     evidence: tuple[str, ...]
     parameters: tuple[StepParameter, ...]
+    after: tuple[str, ...] = ()  # steps of the same run that must have ended before
 
 
 class Playbook(Entry):
@@ -194,6 +200,7 @@ class Catalog(Entry):
     metrics: Mapping[str, Metric]
     signals: Mapping[str, Signal]
     evidence: Mapping[str, EvidenceSpec]
+    searches: Mapping[str, Search] = {}
     dashboards: Mapping[str, Dashboard]
     services: Mapping[str, Service]
     edges: tuple[Edge, ...]

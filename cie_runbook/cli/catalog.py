@@ -1,13 +1,27 @@
-"""`cie-runbook catalog`: what the catalog holds, and whether it is sound."""
+"""`cie-runbook catalog`: what the catalog holds, whether it is sound, and what is still open."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import click
 
 from cie_runbook.catalog import catalog_folder, load_catalog
+from cie_runbook.catalog.models import Catalog
+from cie_runbook.drill.rehearsal import rehearse
+from cie_runbook.evidence.clients import Clients
+from cie_runbook.evidence.confirming import confirm, confirmations_text
+from cie_runbook.evidence.discovery import difference, discover, merged, present, written
+from cie_runbook.settings import Settings, load_settings
+from cie_runbook.storage import write_atomically
+from cie_runbook.window import EASTERN, Window
+
+LOOKED_BACK = timedelta(days=1)  # far enough that everything in use has reported
 
 
 @click.group("catalog")
@@ -16,14 +30,72 @@ def catalog_group() -> None:
 
 
 @catalog_group.command()
-def check() -> None:
-    """Check every entry and reference; a mistake is named with file and line, exit code 2."""
+@click.option("--profile", help="Also ask this world which entries are answered by data.")
+@click.pass_context
+def check(ctx: click.Context, profile: str | None) -> None:
+    """Check every entry and reference; a mistake is named with file and line, exit code 2.
+
+    With --profile, the live systems are asked too. Exit code 1: an entry is not confirmed.
+    """
     catalog = load_catalog(catalog_folder(os.environ))
+    settings = None if profile is None else load_settings(profile, environ=os.environ)
+    click.echo(_soundness(catalog))
+    if settings is None:
+        return
+    now = datetime.now(UTC)
+    window = Window(now - LOOKED_BACK, now)
+    with _live(settings, catalog, now) as clients:
+        found = list(confirm(catalog, settings, clients, window))
+    click.echo(confirmations_text(found))
+    ctx.exit(int(any(one.standing != "confirmed" for one in found)))
+
+
+@catalog_group.command("discover")
+@click.option("--profile", required=True, help="Which world to read, as drill or production.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File for the proposal. [default: only the difference is shown]",
+)
+def discover_command(profile: str, out: Path | None) -> None:
+    """Propose names and ids that are still open, from the team's own dashboards and schedules.
+
+    Shows the difference to what the profile says now. Nothing is guessed: what is not certain is
+    listed as a candidate.
+    """
+    catalog = load_catalog(catalog_folder(os.environ))
+    settings = load_settings(profile, environ=os.environ)
+    with _live(settings, catalog, datetime.now(UTC)) as clients:
+        found = discover(catalog, clients)
+    now = present(catalog, settings)
+    proposed = merged(now, found)
+    if out is not None:
+        write_atomically(out.resolve(), written(proposed).encode())
+        click.echo(f"Proposal: {out}", err=True)
+    else:
+        for line in written(proposed).splitlines():
+            if line.startswith("#"):
+                click.echo(line, err=True)
+    changes = difference(now, proposed, settings.profile)
+    click.echo(changes or "The profile says all that was found.")
+
+
+def _soundness(catalog: Catalog) -> str:
     confidence = Counter(metric.status for metric in catalog.metrics.values())
     told_apart = ", ".join(f"{count} {status}" for status, count in sorted(confidence.items()))
-    click.echo(
+    return (
         f"The catalog is sound: {len(catalog.metrics)} metrics ({told_apart}), "
         f"{len(catalog.signals)} signals, {len(catalog.evidence)} kinds of evidence, "
-        f"{len(catalog.services)} services, {len(catalog.stations)} stations, "
-        f"{len(catalog.steps)} steps."
+        f"{len(catalog.searches)} searches, {len(catalog.services)} services, "
+        f"{len(catalog.stations)} stations, {len(catalog.steps)} steps."
     )
+
+
+@contextmanager
+def _live(settings: Settings, catalog: Catalog, now: datetime) -> Iterator[Clients]:
+    day = now.astimezone(EASTERN).date()
+    with (
+        rehearse(settings, day=day, catalog=catalog, now=now) as live,
+        Clients(lambda: live) as clients,
+    ):
+        yield clients

@@ -1,9 +1,16 @@
 """Evidence: a table fetched once for a case and frozen, with everything that says where from."""
 
-from cie_runbook.evidence.fetch import MetricsFetch
-from cie_runbook.evidence.gather import Gathering, Progress, gather
-from cie_runbook.evidence.provenance import Completeness, Evidence, Provenance, source_line
-from cie_runbook.evidence.requests import EvidenceRequest, plan_request, plan_step
+from cie_runbook.evidence.fetch import LiveFetch
+from cie_runbook.evidence.gather import Gathering, Progress, gather, gather_each
+from cie_runbook.evidence.holding import Evidence
+from cie_runbook.evidence.provenance import Completeness, Provenance, source_line
+from cie_runbook.evidence.requests import (
+    EvidenceRequest,
+    MetricRequest,
+    SearchRequest,
+    plan_request,
+    plan_step,
+)
 from cie_runbook.evidence.store import freeze, frozen, refuse_damaged
 
 __all__ = [
@@ -11,12 +18,15 @@ __all__ = [
     "Evidence",
     "EvidenceRequest",
     "Gathering",
-    "MetricsFetch",
+    "LiveFetch",
+    "MetricRequest",
     "Progress",
     "Provenance",
+    "SearchRequest",
     "freeze",
     "frozen",
     "gather",
+    "gather_each",
     "plan_request",
     "plan_step",
     "refuse_damaged",

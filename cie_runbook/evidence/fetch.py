@@ -1,51 +1,50 @@
-"""Fetching: one client an organisation, made when it is first needed, closed at the end."""
+"""Fetching: a request goes to the source of its kind, and what answers is handed on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Lock
+from collections.abc import Callable, Iterator
 from types import TracebackType
 
-from cie_runbook.evidence.requests import EvidenceRequest
+from cie_runbook.evidence.clients import Clients
+from cie_runbook.evidence.requests import EvidenceRequest, MetricRequest
+from cie_runbook.evidence.searching import search_pages
 from cie_runbook.settings import Settings
-from cie_runbook.sources.datadog_client import DatadogClient, open_datadog
 from cie_runbook.sources.datadog_metrics import fetch_timeseries
 from cie_runbook.sources.fetched import Fetched
+from cie_runbook.sources.paging import Page
 
 
-class MetricsFetch:
-    """Fetches metric evidence; `settings` is asked for only when something must be fetched."""
+class LiveFetch:
+    """Fetches evidence from live systems; `settings` is asked for only when one is needed."""
 
     def __init__(self, settings: Callable[[], Settings]) -> None:
-        self._settings = settings
-        self._clients: dict[str, DatadogClient] = {}
-        self._lock = Lock()
+        self._clients = Clients(settings)
 
-    def __call__(self, request: EvidenceRequest, tell: Callable[[int, int], None]) -> Fetched:
-        """Return what the organisation of `request` answers; tell how far it has come."""
-        return fetch_timeseries(
-            self._client(request.org),
-            request.queries,
-            request.window,
-            request.bin_s,
-            group_by=request.group_by,
-            on_progress=tell,
-        )
+    def __call__(
+        self, request: EvidenceRequest, tell: Callable[[int, int], None]
+    ) -> Fetched | Iterator[Page]:
+        """Return what the system of `request` answers: numbers whole, rows page by page.
 
-    def __enter__(self) -> MetricsFetch:
+        `tell` hears how many parts of a metric request have come, of how many.
+        """
+        if isinstance(request, MetricRequest):
+            return fetch_timeseries(
+                self._clients.datadog(request.org or ""),
+                request.queries,
+                request.window,
+                request.bin_s,
+                group_by=request.group_by,
+                on_progress=tell,
+            )
+        return search_pages(self._clients, request)
+
+    def __enter__(self) -> LiveFetch:
         return self
 
     def __exit__(
         self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
-        for client in self._clients.values():
-            client.close()
-
-    def _client(self, org: str) -> DatadogClient:
-        with self._lock:
-            if org not in self._clients:
-                self._clients[org] = open_datadog(self._settings(), org)
-            return self._clients[org]
+        self._clients.__exit__(kind, error, trace)

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from cie_runbook.case import Case
 from cie_runbook.errors import AccessDeniedError, SettingsError, SourceError
-from cie_runbook.evidence.provenance import Completeness, Evidence, Provenance
-from cie_runbook.evidence.requests import EvidenceRequest
-from cie_runbook.evidence.store import absence, freeze, freeze_absence, frozen
+from cie_runbook.evidence.holding import Evidence
+from cie_runbook.evidence.provenance import Completeness, Provenance
+from cie_runbook.evidence.requests import EvidenceRequest, MetricRequest
+from cie_runbook.evidence.store import absence, freeze, freeze_absence, freeze_pages, frozen
 from cie_runbook.redaction import Redactor
 from cie_runbook.sources.fetched import Fetched
+from cie_runbook.sources.paging import Page
 from cie_runbook.sources.side_by_side import side_by_side
 from cie_runbook.sources.transport import Deadline, Timing
-from cie_runbook.tables import SERIES_COLUMNS, empty_table
 
 SIDE_BY_SIDE = 4  # evidence asked for at the same time; each source limits itself further
 BUDGET_S = 900.0  # for everything together; each source ends its own part long before
-SAFE_COLUMNS = ("at", "metric", "value")  # ours or numbers; only the tag value comes from outside
 
-Fetch = Callable[[EvidenceRequest, Callable[[int, int], None]], Fetched]
+Fetch = Callable[[EvidenceRequest, Callable[[int, int], None]], Fetched | Iterator[Page]]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,14 @@ def gather(
 
     An interruption does not wait for a service: what is being asked for then is left behind.
     """
-    found: dict[str, Evidence] = {}
+    found = dict(gather_each(case, requests, how))
+    return {request.name: found[request.name] for request in requests}
+
+
+def gather_each(
+    case: Case, requests: Sequence[EvidenceRequest], how: Gathering
+) -> Iterator[tuple[str, Evidence]]:
+    """Yield name and evidence for every request, as they come; see `gather`."""
     results = side_by_side(
         requests,
         lambda request: _one(case, request, how),
@@ -65,10 +72,10 @@ def gather(
     )
     with closing(results):
         for request, result in results:
-            found[request.name] = (
-                _absent(case, request, how, result) if isinstance(result, SourceError) else result
-            )
-    return {request.name: found[request.name] for request in requests}
+            if isinstance(result, SourceError):
+                yield request.name, _absent(case, request, how, result)
+            else:
+                yield request.name, result
 
 
 def _one(case: Case, request: EvidenceRequest, how: Gathering) -> Evidence:
@@ -79,17 +86,27 @@ def _one(case: Case, request: EvidenceRequest, how: Gathering) -> Evidence:
             return known
     if not request.queries:
         how.tell(Progress(request.name, "unavailable"))
-        reason = f"the profile names no metric for {', '.join(request.unnamed)}"
-        return freeze_absence(case, _provenance(request, how, "not configured", (reason,)))
+        return freeze_absence(case, _provenance(request, how, "not configured", _unnamed(request)))
     how.tell(Progress(request.name, "asking"))
     try:
-        fetched = how.fetch(
+        answer = how.fetch(
             request, lambda done, total: how.tell(Progress(request.name, "asking", done, total))
         )
+        if isinstance(answer, Fetched):
+            found = _freeze(case, request, how, answer)
+        else:
+            found = _freeze_pages(case, request, how, answer)
     except (SettingsError, SourceError) as error:
         return _absent(case, request, how, error)
     how.tell(Progress(request.name, "arrived"))
-    return _freeze(case, request, how, fetched)
+    return found
+
+
+def _unnamed(request: EvidenceRequest) -> tuple[str, ...]:
+    names = ", ".join(request.unnamed)
+    if isinstance(request, MetricRequest):
+        return (f"the profile names no metric for {names}",)
+    return (f"neither profile nor catalog gives an id for {names}: write it under `ids`",)
 
 
 def _absent(
@@ -110,8 +127,27 @@ def _why_absent(error: SettingsError | SourceError) -> Completeness:
 
 def _freeze(case: Case, request: EvidenceRequest, how: Gathering, fetched: Fetched) -> Evidence:
     reasons = tuple(how.redactor.redact(reason) for reason in fetched.missing)
-    table = how.redactor.redact_table(fetched.table, SAFE_COLUMNS)
+    table = how.redactor.redact_table(fetched.table, request.safe_columns)
     return freeze(case, table, _provenance(request, how, fetched.completeness, reasons))
+
+
+def _freeze_pages(
+    case: Case, request: EvidenceRequest, how: Gathering, pages: Iterator[Page]
+) -> Evidence:
+    """Freeze pages as they come; those who watch hear how many rows have."""
+    rows = 0
+
+    def redacted(page: Page) -> Page:
+        nonlocal rows
+        rows += len(page.table)
+        how.tell(Progress(request.name, "asking", rows))
+        return replace(
+            page,
+            table=how.redactor.redact_table(page.table, request.safe_columns),
+            missing=tuple(map(how.redactor.redact, page.missing)),
+        )
+
+    return freeze_pages(case, pages, _provenance(request, how, "empty", ()), redacted)
 
 
 def _provenance(
@@ -126,7 +162,7 @@ def _provenance(
         window=request.window,
         bin_s=request.bin_s,
         fetched_at=how.now(),
-        rows=len(empty_table(SERIES_COLUMNS)),
+        rows=0,
         completeness=completeness,
         missing=missing,
         unnamed=request.unnamed,
@@ -135,4 +171,5 @@ def _provenance(
         link=request.link,
         link_title=request.link_title,
         run=how.run,
+        columns=dict(request.columns),
     )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-import pandas as pd
-
+from cie_runbook.tables import SERIES_COLUMNS
 from cie_runbook.window import Window, eastern
 
 Completeness = Literal[
@@ -28,14 +27,16 @@ class Provenance:
     ----------
     name, title : str
         The catalog's name of the evidence, and its title.
-    system, org : str
-        Who answered: "Datadog metrics", and which organisation.
+    system : str
+        Who answered: "Datadog metrics", "Slack history".
+    org : str or None
+        Which Datadog organisation; None for other systems.
     queries : tuple of str
         What was asked, word for word.
     window : Window
         What it was asked for, history included.
-    bin_s : int
-        Seconds per bin.
+    bin_s : int or None
+        Seconds per bin; None for rows that are in no bins.
     fetched_at : datetime
         When the service answered, UTC.
     rows : int
@@ -45,24 +46,26 @@ class Provenance:
     missing : tuple of str
         What did not arrive and why, in sentences.
     unnamed : tuple of str
-        Metrics that were not asked because the profile gives them no name.
+        Metrics and ids that were not asked for because the profile gives them no name.
     unconfirmed : tuple of str
-        Metrics whose name nobody has confirmed in the live org.
+        Metrics and searches whose name nobody has confirmed in the live org.
     digest : str
         SHA-256 of the frozen file; empty where there is none.
     link, link_title : str or None
         The dashboard at the same window.
     run : str
         The run that fetched it.
+    columns : Mapping
+        Column to type, so that the table is read back as it was written.
     """
 
     name: str
     title: str
     system: str
-    org: str
+    org: str | None
     queries: tuple[str, ...]
     window: Window
-    bin_s: int
+    bin_s: int | None
     fetched_at: datetime
     rows: int
     completeness: Completeness
@@ -73,6 +76,7 @@ class Provenance:
     link: str | None
     link_title: str
     run: str
+    columns: Mapping[str, str] = field(default_factory=lambda: dict(SERIES_COLUMNS))
 
     @property
     def is_absent(self) -> bool:
@@ -104,6 +108,7 @@ class Provenance:
             "link": self.link,
             "link_title": self.link_title,
             "run": self.run,
+            "columns": dict(self.columns),
         }
 
     @classmethod
@@ -125,7 +130,7 @@ class Provenance:
             window=Window(
                 datetime.fromisoformat(window["start"]), datetime.fromisoformat(window["end"])
             ),
-            bin_s=int(record["bin_s"]),
+            bin_s=None if record["bin_s"] is None else int(record["bin_s"]),
             fetched_at=datetime.fromisoformat(record["fetched_at"]),
             rows=int(record["rows"]),
             completeness=record["completeness"],
@@ -136,23 +141,17 @@ class Provenance:
             link=record["link"],
             link_title=record["link_title"],
             run=record["run"],
+            columns=dict(record.get("columns", SERIES_COLUMNS)),  # older records name none
         )
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A frozen table and its record."""
-
-    table: pd.DataFrame
-    provenance: Provenance
 
 
 def source_line(records: Sequence[Provenance]) -> str:
     """Say in one line where a figure's numbers came from: systems, organisations, when, gaps."""
     systems = " and ".join(dict.fromkeys(record.system for record in records))
-    orgs = list(dict.fromkeys(record.org for record in records))
+    orgs = list(dict.fromkeys(record.org for record in records if record.org is not None))
     many = "s" if len(orgs) > 1 else ""
+    who = f", organisation{many} {', '.join(orgs)}" if orgs else ""
     latest = eastern(max(record.fetched_at for record in records))
     gaps = [f"{r.name} is {r.completeness}" for r in records if r.completeness != "complete"]
     missing = f"; {', '.join(gaps)}" if gaps else ""
-    return f"Source: {systems}, organisation{many} {', '.join(orgs)}; fetched {latest}{missing}."
+    return f"Source: {systems}{who}; fetched {latest}{missing}."

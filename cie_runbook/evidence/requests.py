@@ -3,42 +3,112 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cie_runbook.catalog.models import Catalog, EvidenceSpec, Step
 from cie_runbook.catalog.queries import evidence_queries
 from cie_runbook.catalog.references import metric_refs
+from cie_runbook.catalog.searches import (
+    AttachedRows,
+    ChannelHistory,
+    DatadogSearch,
+    MonitorList,
+    Search,
+)
+from cie_runbook.evidence.links import dashboard_link, search_link
+from cie_runbook.evidence.shapes import SHAPES
 from cie_runbook.settings import Settings
+from cie_runbook.tables import SERIES_COLUMNS
 from cie_runbook.window import Window
+
+SAFE_SERIES = ("at", "metric", "value")  # ours or numbers; only the tag value comes from outside
 
 
 @dataclass(frozen=True, kw_only=True)
-class EvidenceRequest:
-    """One table to be asked for; see `Provenance` for the meaning of the fields."""
+class _Request:
+    """What every request says of itself; see `Provenance` for the meaning of the fields."""
 
     name: str
     title: str
     system: str
-    org: str
-    queries: Mapping[str, str]  # metric reference to query text
+    org: str | None
+    queries: Mapping[str, str]  # metric reference, or kind of search, to query text
     unnamed: tuple[str, ...]
     unconfirmed: tuple[str, ...]
     window: Window
-    bin_s: int
-    group_by: str | None
     link: str | None
     link_title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricRequest(_Request):
+    """Numbers in bins, asked of one Datadog organisation."""
+
+    bin_s: int
+    group_by: str | None
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """The contract of its table."""
+        return SERIES_COLUMNS
+
+    @property
+    def safe_columns(self) -> tuple[str, ...]:
+        """Columns in which nothing from outside can hide."""
+        return SAFE_SERIES
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchRequest(_Request):
+    """Rows, asked of any system.
+
+    Attributes
+    ----------
+    search : Search
+        The entry of the catalog.
+    ids : Mapping
+        What the profile gives under the names that the entry wants.
+    channels : tuple of str
+        Slack ids of its channels.
+    carrier : SearchRequest or None
+        The search on whose rows these hang.
+    """
+
+    search: Search
+    ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    channels: tuple[str, ...] = ()
+    carrier: SearchRequest | None = None
+
+    @property
+    def bin_s(self) -> None:
+        """Rows are in no bins."""
+        return
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """The contract of its table."""
+        return SHAPES[self.search.kind].columns
+
+    @property
+    def safe_columns(self) -> tuple[str, ...]:
+        """Columns in which nothing from outside can hide."""
+        return SHAPES[self.search.kind].safe_columns
+
+
+EvidenceRequest = MetricRequest | SearchRequest
 
 
 def plan_request(
     catalog: Catalog, settings: Settings, name: str, window: Window, history_weeks: int
 ) -> EvidenceRequest:
-    """Return the request for the evidence `name` over `window` and the weeks before it."""
+    """Return the request for the evidence `name` over `window` and, for metrics, weeks before."""
+    if name in catalog.searches:
+        return search_request(catalog, settings, catalog.searches[name], window)
     spec = catalog.evidence[name]
     asked = evidence_queries(
         catalog, name, names=settings.metric_names, scope=settings.datadog[spec.org].scope
     )
-    return EvidenceRequest(
+    return MetricRequest(
         name=name,
         title=spec.title,
         system="Datadog metrics",
@@ -54,6 +124,40 @@ def plan_request(
     )
 
 
+def search_request(
+    catalog: Catalog, settings: Settings, search: Search, window: Window
+) -> SearchRequest:
+    """Return the request for a search over `window`; without an id that it wants, no query."""
+    carrier = None
+    if isinstance(search, AttachedRows):
+        carrier = search_request(catalog, settings, catalog.searches[search.of], window)
+    unnamed = [name for name in search.ids if not settings.ids.get(name)]
+    unnamed += carrier.unnamed if carrier is not None else ()
+    slack_ids = {
+        name: catalog.channels[name].slack_id
+        for name in (search.channels if isinstance(search, ChannelHistory) else ())
+    }
+    unnamed += [name for name, slack_id in slack_ids.items() if slack_id is None]
+    ids = {name: settings.ids[name] for name in search.ids if settings.ids.get(name)}
+    channels = tuple(slack_id for slack_id in slack_ids.values() if slack_id is not None)
+    return SearchRequest(
+        name=search.id,
+        title=search.title,
+        system=SHAPES[search.kind].system,
+        org=search.org if isinstance(search, DatadogSearch | MonitorList) else None,
+        queries={} if unnamed else {search.kind: _query_text(search, ids, channels)},
+        unnamed=tuple(dict.fromkeys(unnamed)),
+        unconfirmed=(search.id,) if search.status == "unconfirmed" else (),
+        window=window,
+        link=search_link(catalog, search, window),
+        link_title="" if search_link(catalog, search, window) is None else f"Open “{search.title}”",
+        search=search,
+        ids=ids,
+        channels=channels,
+        carrier=carrier,
+    )
+
+
 def plan_step(
     catalog: Catalog, settings: Settings, step: Step, window: Window, history_weeks: int
 ) -> list[EvidenceRequest]:
@@ -61,13 +165,20 @@ def plan_step(
     return [plan_request(catalog, settings, name, window, history_weeks) for name in step.evidence]
 
 
-def dashboard_link(catalog: Catalog, spec: EvidenceSpec, window: Window) -> str | None:
-    """Return the address of the evidence's dashboard at `window`, on its org's own sub-domain."""
-    if spec.dashboard is None:
-        return None
-    base = catalog.orgs[spec.org].browser_url.rstrip("/")
-    start_ms, end_ms = (int(t.timestamp() * 1000) for t in (window.start, window.end))
-    return f"{base}/dashboard/{spec.dashboard}?from_ts={start_ms}&to_ts={end_ms}&live=false"
+def _query_text(
+    search: Search, ids: Mapping[str, tuple[str, ...]], channels: tuple[str, ...]
+) -> str:
+    """Say what is asked, for the record: the query of the catalog, and of whom it is asked."""
+    parts = [
+        getattr(search, "query", None),
+        getattr(search, "tags", None),
+        getattr(search, "group", None),
+        *getattr(search, "services", ()),
+        f"of each of {search.of}" if isinstance(search, AttachedRows) else None,
+        *(f"{name}: {', '.join(values)}" for name, values in ids.items()),
+        *channels,
+    ]
+    return "; ".join(part for part in parts if part) or "all"
 
 
 def _link_title(catalog: Catalog, spec: EvidenceSpec) -> str:

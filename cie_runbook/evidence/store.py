@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import pandas as pd
 
 from cie_runbook.case import Case
-from cie_runbook.errors import CaseError
-from cie_runbook.evidence.provenance import Evidence, Provenance
-from cie_runbook.tables import SERIES_COLUMNS, conform, empty_table
+from cie_runbook.errors import SourceError
+from cie_runbook.evidence.holding import Evidence
+from cie_runbook.evidence.parquet import TableWriter, check_digest, damaged
+from cie_runbook.evidence.provenance import Completeness, Provenance
+from cie_runbook.sources.paging import Page
+from cie_runbook.storage import unfinished
 
 FOLDER = "evidence"
+
+Redact = Callable[[Page], Page]
 
 
 def freeze(case: Case, table: pd.DataFrame, provenance: Provenance) -> Evidence:
@@ -22,13 +28,44 @@ def freeze(case: Case, table: pd.DataFrame, provenance: Provenance) -> Evidence:
     The record is written last: a table without a record does not count, so an interruption
     between the two leaves nothing that could be taken for evidence.
     """
-    content = _parquet(table)
-    sealed = Provenance(**{**vars(provenance), "digest": _digest(content), "rows": len(table)})
-    with case.write_lock():
-        _keep_older_version(case, provenance.name)
-        case.write_bytes(FOLDER, f"{provenance.name}.parquet", content)
-        case.write_json(FOLDER, f"{provenance.name}.json", sealed.to_json())
-    return Evidence(table, sealed)
+
+    def write(file: IO[bytes]) -> Provenance:
+        with TableWriter(file, provenance.columns) as writer:
+            writer.append(table)
+        return replace(provenance, digest=writer.digest, rows=writer.rows)
+
+    return _freeze(case, provenance.name, write)
+
+
+def freeze_pages(
+    case: Case, pages: Iterable[Page], provenance: Provenance, redact: Redact
+) -> Evidence:
+    """Write pages as they come, each redacted before it reaches the disk; see `freeze`.
+
+    What the pages say is missing, and a page that does not come, make the evidence partial.
+
+    Raises
+    ------
+    SourceError
+        Not even the first page came: nothing is written.
+    """
+
+    def write(file: IO[bytes]) -> Provenance:
+        missing: dict[str, None] = {}
+        with TableWriter(file, provenance.columns) as writer:
+            for page in _until_failure(pages):
+                shown = redact(page)
+                missing.update(dict.fromkeys(shown.missing))
+                writer.append(shown.table)
+        return replace(
+            provenance,
+            digest=writer.digest,
+            rows=writer.rows,
+            missing=tuple(missing),
+            completeness=_completeness(writer.rows, bool(missing)),
+        )
+
+    return _freeze(case, provenance.name, write)
 
 
 def freeze_absence(case: Case, provenance: Provenance) -> Evidence:
@@ -36,7 +73,7 @@ def freeze_absence(case: Case, provenance: Provenance) -> Evidence:
     with case.write_lock():
         if frozen(case, provenance.name) is None:
             case.write_json(FOLDER, f"{provenance.name}.json", provenance.to_json())
-    return Evidence(empty_table(SERIES_COLUMNS), provenance)
+    return Evidence(provenance)
 
 
 def frozen(case: Case, name: str) -> Evidence | None:
@@ -47,16 +84,14 @@ def frozen(case: Case, name: str) -> Evidence | None:
     CaseError
         The file does not match its digest, or the record cannot be read.
     """
-    path = case.path(FOLDER, f"{name}.json")
-    if not path.exists():
+    if not case.path(FOLDER, f"{name}.json").exists():
         return None
     provenance = _record(case, name)
     if provenance.is_absent:
         return None
-    content = _content(case.path(FOLDER, f"{name}.parquet"))
-    if _digest(content) != provenance.digest:
-        raise _damaged(path, "the table does not match its digest")
-    return Evidence(conform(pd.read_parquet(io.BytesIO(content)), SERIES_COLUMNS), provenance)
+    path = case.path(FOLDER, f"{name}.parquet")
+    check_digest(path, provenance.digest)
+    return Evidence(provenance, path)
 
 
 def absence(case: Case, name: str, run: str) -> Evidence | None:
@@ -66,7 +101,7 @@ def absence(case: Case, name: str, run: str) -> Evidence | None:
     provenance = _record(case, name)
     if not provenance.is_absent or provenance.run != run:
         return None
-    return Evidence(empty_table(SERIES_COLUMNS), provenance)
+    return Evidence(provenance)
 
 
 def refuse_damaged(case: Case) -> None:
@@ -82,24 +117,46 @@ def refuse_damaged(case: Case) -> None:
             frozen(case, path.stem)
 
 
+def _freeze(case: Case, name: str, write: Callable[[IO[bytes]], Provenance]) -> Evidence:
+    path = case.path(FOLDER, f"{name}.parquet")
+    with unfinished(path) as begun:
+        sealed = write(begun.file)
+        with case.write_lock():
+            _keep_older_version(case, name)
+            begun.put_in_place()
+            case.write_json(FOLDER, f"{name}.json", sealed.to_json())
+    return Evidence(sealed, path)
+
+
+def _until_failure(pages: Iterable[Page]) -> Iterable[Page]:
+    """Yield pages; in place of one that does not come, say so. The first one must come."""
+    rows = 0
+    last: Page | None = None
+    try:
+        for page in pages:
+            yield page
+            rows += len(page.table)
+            last = page
+    except SourceError as error:
+        if last is None:
+            raise
+        sentence = f"the list broke off after {rows:,} rows: {error.what}"
+        yield Page(last.table.iloc[:0], missing=(sentence,))
+
+
+def _completeness(rows: int, is_partial: bool) -> Completeness:
+    if is_partial:
+        return "partial"
+    return "complete" if rows else "empty"
+
+
 def _record(case: Case, name: str) -> Provenance:
     record = case.read_json(FOLDER, f"{name}.json")
     try:
         return Provenance.from_json(record)
     except (KeyError, TypeError, ValueError):
         path = case.path(FOLDER, f"{name}.json")
-        raise _damaged(path, "the record is not of the known form") from None
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        raise _damaged(path, "the table is missing") from None
-
-
-def _damaged(path: Path, what: str) -> CaseError:
-    return CaseError(what, str(path), "Ask for it anew with --refresh.")
+        raise damaged(path, "the record is not of the known form") from None
 
 
 def _keep_older_version(case: Case, name: str) -> None:
@@ -110,16 +167,6 @@ def _keep_older_version(case: Case, name: str) -> None:
     while case.path(FOLDER, f"{name}.v{version}.parquet").exists():
         version += 1
     for suffix in ("json", "parquet"):  # the record first: without it the table does not count
-        current = case.path(FOLDER, f"{name}.{suffix}")
+        current: Path = case.path(FOLDER, f"{name}.{suffix}")
         if current.exists():
             current.replace(case.path(FOLDER, f"{name}.v{version}.{suffix}"))
-
-
-def _parquet(table: pd.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    table.to_parquet(buffer, index=False, compression="zstd")
-    return buffer.getvalue()
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

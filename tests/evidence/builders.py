@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from cie_runbook.case import Case
-from cie_runbook.evidence import EvidenceRequest, Progress
-from cie_runbook.evidence.gather import Gathering
+from cie_runbook.evidence import EvidenceRequest, MetricRequest, Progress
+from cie_runbook.evidence.gather import Fetch, Gathering
 from cie_runbook.redaction import Redactor
 from cie_runbook.sources.fetched import Fetched
 from cie_runbook.tables import SERIES_COLUMNS, conform
@@ -26,7 +26,7 @@ def make_case(home: Path) -> Case:
     return Case.create(home, "daily-2026-11-18", facts)
 
 
-def make_request(name: str = "checkin_traffic", **changes: object) -> EvidenceRequest:
+def make_request(name: str = "checkin_traffic", **changes: object) -> MetricRequest:
     facts: dict[str, object] = {
         "name": name,
         "title": "Check-in traffic",
@@ -41,7 +41,7 @@ def make_request(name: str = "checkin_traffic", **changes: object) -> EvidenceRe
         "link": "https://vagov.ddog-gov.com/dashboard/zps-5fk-azw",
         "link_title": "Open the dashboard",
     }
-    return EvidenceRequest(**{**facts, **changes})  # type: ignore[arg-type]  # a builder's freedom
+    return MetricRequest(**{**facts, **changes})  # type: ignore[arg-type]  # a builder's freedom
 
 
 def make_table(values: Sequence[float | None] = (3.0, None, 5.0), group: str = "") -> pd.DataFrame:
@@ -69,7 +69,7 @@ def answering(table: pd.DataFrame) -> Service:
 
 
 def how(
-    service: Service,
+    service: Fetch,
     *,
     run: str = "run-1",
     refresh: bool = False,

@@ -9,8 +9,9 @@ import pytest
 
 from cie_runbook.drill.rehearsal import rehearse
 from cie_runbook.errors import SettingsError
-from cie_runbook.evidence import EvidenceRequest, MetricsFetch, plan_request
+from cie_runbook.evidence import EvidenceRequest, LiveFetch, plan_request
 from cie_runbook.settings import Settings
+from cie_runbook.sources.fetched import Fetched
 from tests.rehearsed import Rehearsed, drill_settings
 
 pytestmark = pytest.mark.xdist_group("rehearsed day")
@@ -35,9 +36,10 @@ def test_a_table_arrives_with_its_progress(drill_case: Rehearsed) -> None:
     wanted = request(drill_case, "vetext_reminders")
     with (
         rehearse(drill_case.settings, day=drill_case.plan.window.eastern_day) as live,
-        MetricsFetch(lambda: live) as fetch,
+        LiveFetch(lambda: live) as fetch,
     ):
         fetched = fetch(wanted, lambda done, total: told.append((done, total)))
+    assert isinstance(fetched, Fetched)
     assert fetched.completeness == "complete"
     assert set(fetched.table["metric"]) == set(wanted.queries)
     assert told[-1][0] == told[-1][1] > 0
@@ -48,7 +50,7 @@ def test_each_organisation_is_connected_to_once_and_only_when_needed(
 ) -> None:
     with rehearse(drill_case.settings, day=drill_case.plan.window.eastern_day) as live:
         asked, ask = counted(live)
-        with MetricsFetch(ask) as fetch:
+        with LiveFetch(ask) as fetch:
             assert asked == []
             for name in ("chip", "lorota", "vetext_reminders"):
                 fetch(request(drill_case, name), lambda done, total: None)
@@ -57,7 +59,7 @@ def test_each_organisation_is_connected_to_once_and_only_when_needed(
 
 def test_a_case_in_which_all_is_frozen_connects_to_nobody() -> None:
     asked, ask = counted(drill_settings())
-    with MetricsFetch(ask):
+    with LiveFetch(ask):
         pass
     assert asked == []
 
@@ -65,7 +67,7 @@ def test_a_case_in_which_all_is_frozen_connects_to_nobody() -> None:
 def test_missing_keys_are_named(drill_case: Rehearsed) -> None:
     settings = drill_settings("production")
     with (
-        MetricsFetch(lambda: settings) as fetch,
+        LiveFetch(lambda: settings) as fetch,
         pytest.raises(SettingsError, match="CIE_TEVI_DD_API_KEY"),
     ):
         fetch(request(drill_case, "chip"), lambda done, total: None)
@@ -80,7 +82,8 @@ def test_a_day_without_telemetry_is_no_failure(drill_case: Rehearsed) -> None:
     )
     with (
         rehearse(drill_case.settings, day=drill_case.plan.window.eastern_day) as live,
-        MetricsFetch(lambda: live) as fetch,
+        LiveFetch(lambda: live) as fetch,
     ):
         fetched = fetch(wanted, lambda done, total: None)
+    assert isinstance(fetched, Fetched)
     assert fetched.completeness == "empty"

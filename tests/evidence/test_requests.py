@@ -6,8 +6,8 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from cie_runbook.catalog.loader import load_catalog
-from cie_runbook.evidence import EvidenceRequest, plan_request
-from cie_runbook.evidence.requests import dashboard_link
+from cie_runbook.evidence import EvidenceRequest, MetricRequest, plan_request
+from cie_runbook.evidence.links import dashboard_link
 from cie_runbook.window import Window, parse_day
 from tests.rehearsed import drill_settings
 
@@ -76,5 +76,6 @@ def test_names_that_nobody_confirmed_are_listed_once() -> None:
 
 def test_station_evidence_is_split_by_station_and_hour() -> None:
     request = asked("vista_steps")
+    assert isinstance(request, MetricRequest)
     assert (request.group_by, request.bin_s) == ("station", 3600)
     assert all("by {station}" in query for query in request.queries.values())
