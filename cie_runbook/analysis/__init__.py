@@ -6,5 +6,6 @@ The way from evidence to a verdict is three calls::
     judged = detect(history, current, direction="low", kind="count")
     found = episodes(judged)
 
+`detect_many` does the same for many series at once, against one budget of false episodes.
 Everything here is pure: tables, arrays and dates in, tables and small dataclasses out.
 """

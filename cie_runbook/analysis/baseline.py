@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from cie_runbook.analysis.dispersion import Scatter, count_scatter
-from cie_runbook.analysis.grid import Floats, Ints
+from cie_runbook.analysis.grid import Floats, Ints, Mask
+from cie_runbook.analysis.level_shift import on_one_level
 from cie_runbook.analysis.like_days import LikeDays
 from cie_runbook.analysis.robust import (
+    MAD_TO_SIGMA,
     anscombe_residuals,
+    median,
     midmean,
     recent_level,
     residual_weights,
@@ -27,6 +30,8 @@ FEWEST_FOR_HABIT = 4  # days of a weekday that can show a habit of its own
 HABIT_ERRORS = 4.0  # standard errors beyond which hours of a weekday are its habit
 FEWEST_MASS = 0.3  # share of a day's usual events that must fit for its level to be used
 DAYS_OF_A_WEEK = 7
+FEWEST_FOR_STRANGE = 8  # days that can show one of them to be strange
+STRANGE_ERRORS = 3.5  # robust standard deviations of a day's level
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +100,7 @@ def count_usual(days: LikeDays) -> DayUsual:
     """
     if not days.table.days:
         raise ValueError("without a like day nothing is usual")
+    days = on_one_level(days)
     per_block = days.table.slots_per_block
     blocks = block_sums(days.table.cells, per_block)
     fit = _fit(blocks, days.weekday)
@@ -103,9 +109,66 @@ def count_usual(days: LikeDays) -> DayUsual:
     usual_blocks = block_sums(profile[None, :], per_block)[0]
     hours = spread_over_slots(_weekday_hours(blocks, fit, usual_blocks, days.weekday), per_block)
     usual = profile * fit.weekday_factor[days.weekday][:, None] * hours[days.weekday]
-    scatter = count_scatter(days.table.cells, usual, weights, per_block)
+    strange = strange_days(fit.level)
+    scatter = count_scatter(
+        days.table.cells, usual, np.where(strange[:, None], 0.0, weights), per_block
+    )
     level = recent_level(fit.level, days.age_days, HALF_LIFE_DAYS)
+    days = replace(days, note=_noted(days.note, int(strange.sum())))
     return _day_usual(days, profile, (fit, hours), scatter, 1.0 if np.isnan(level) else level)
+
+
+def day_shares(days: LikeDays) -> Floats:
+    """Tell how much of each like day teaches the baseline.
+
+    Parameters
+    ----------
+    days : LikeDays
+        The past days like the judged one; at least one.
+
+    Returns
+    -------
+    Floats of shape (n_days,)
+        Share of the day's usual events in hours that fit, 0 to 1; 0 for a day that is strange
+        as a whole.
+    """
+    days = on_one_level(days)
+    blocks = block_sums(days.table.cells, days.table.slots_per_block)
+    fit = _fit(blocks, days.weekday)
+    usual = np.nan_to_num(midmean(blocks))
+    known = (~np.isnan(blocks) * usual).sum(axis=1)
+    taught = (np.minimum(fit.weights, 1.0) * usual).sum(axis=1)
+    shares = np.divide(taught, known, out=np.zeros(len(blocks)), where=known > 0)
+    return np.where(strange_days(fit.level), 0.0, shares)
+
+
+def strange_days(level: Floats) -> Mask:
+    """Tell which past days were incidents as a whole: they teach the spread nothing.
+
+    Parameters
+    ----------
+    level : Floats of shape (n_days,)
+        Level of each day against the usual; NaN where unknown.
+
+    Returns
+    -------
+    Mask of shape (n_days,)
+        True where the level lies far from the others, as on the days of one bad week in five.
+    """
+    known = level[~np.isnan(level)]
+    if known.size < FEWEST_FOR_STRANGE:
+        return np.zeros(len(level), dtype=np.bool_)
+    middle = median(known)
+    scale = max(MAD_TO_SIGMA * median(np.abs(known - middle)), FIRST_SPREAD * middle)
+    return np.asarray(np.nan_to_num(np.abs(level - middle)) > STRANGE_ERRORS * scale)
+
+
+def _noted(note: str, strange: int) -> str:
+    if not strange:
+        return note
+    days = f"{strange} day{'s' * (strange > 1)}"
+    said = f"{days} of the history set aside: busier or quieter than like days as a whole"
+    return f"{note}; {said}" if note else said
 
 
 def _day_usual(
@@ -179,7 +242,7 @@ def _weekday_factor(level: Floats, weekday: Ints) -> Floats:
     for number in np.unique(weekday):
         of_day = level[(weekday == number) & ~np.isnan(level)]
         if of_day.size:  # shrunk: one day of a weekday does not make its level
-            factor[number] = (np.median(of_day) * of_day.size + 1.0) / (of_day.size + 1.0)
+            factor[number] = (median(of_day) * of_day.size + 1.0) / (of_day.size + 1.0)
     return factor
 
 

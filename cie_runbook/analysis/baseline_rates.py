@@ -23,6 +23,7 @@ PRIOR_EVENTS = 25.0  # events of the day's overall share that each hour's own sh
 ROUNDS = 3
 POOLED_HOURS = 2
 FEWEST_EVENTS = 5.0  # usual events below which a day's own level says nothing
+LARGEST_SHARE = 0.95  # a share above it is told by what it leaves out
 SMALLEST_SHARE = 1e-4  # no share is taken for impossible because history never saw it
 
 
@@ -61,6 +62,7 @@ def rate_usual(days: LikeDays, trials: Floats) -> DayUsual:
         tried * by_slot,
         spread_over_slots(weights, per_block),
         per_block,
+        least=1.0 - min(events.sum() / tried.sum(), LARGEST_SHARE),  # binomial chance
     )
     n = int((trial_blocks.sum(axis=1) > 0).sum())
     return DayUsual(

@@ -16,6 +16,8 @@ from cie_runbook.analysis.verdicts import DEFAULT_SENSITIVITY, Sensitivity
 
 BUSY_SHARE = 0.5  # a bin is busy where at least half of the day's peak is expected
 TOTAL = 1.0
+# Gateways cut a request off at 30 s: latencies pile up below it, and no rise passes it.
+CEILING_MS = 30_000.0
 MAJORITY = 0.5
 
 
@@ -123,7 +125,10 @@ def _count_shares(
 def _latency_shares(frame: pd.DataFrame, bins: int, floors: Sensitivity) -> Floats:
     spread, noise = _floats(frame, "spread"), _floats(frame, "dispersion")
     scatter = np.sqrt(spread**2 + noise / bins)
-    return np.maximum(np.expm1(floors.watch * scatter), floors.relative)
+    shares = np.maximum(np.expm1(floors.watch * scatter), floors.relative)
+    expected = _floats(frame, "expected")
+    is_hidden = (expected < CEILING_MS) & (expected * (1 + shares) > CEILING_MS)
+    return np.where(is_hidden, np.nan, shares)
 
 
 def _sums(values: Floats, bins: int) -> Floats:

@@ -21,7 +21,7 @@ class Scatter:
     Attributes
     ----------
     dispersion : float
-        Variance per expected event, at least 1 (Poisson); averages out over bins.
+        Variance per expected event, at least that of chance alone; averages out over bins.
     spread : float
         Relative standard deviation that all bins of an hour share; does not average out.
     """
@@ -30,7 +30,9 @@ class Scatter:
     spread: float
 
 
-def count_scatter(counts: Floats, usual: Floats, weights: Floats, slots_per_block: int) -> Scatter:
+def count_scatter(
+    counts: Floats, usual: Floats, weights: Floats, slots_per_block: int, *, least: float = 1.0
+) -> Scatter:
     """Estimate the scatter of like days from all their slots together.
 
     Parameters
@@ -43,6 +45,9 @@ def count_scatter(counts: Floats, usual: Floats, weights: Floats, slots_per_bloc
         0 where an incident of the past was set aside.
     slots_per_block : int
         Slots in an hour.
+    least : float, optional
+        Smallest dispersion: that of chance alone, 1 for a Poisson count and what the share
+        leaves of 1 for a binomial one.
 
     Returns
     -------
@@ -59,7 +64,8 @@ def count_scatter(counts: Floats, usual: Floats, weights: Floats, slots_per_bloc
     squares = np.array([moment[0] for moment in moments]) * n_days / (n_days - DEGREES_LOST)
     means = np.array([moment[1] for moment in moments])
     mean_squares = np.array([moment[2] for moment in moments])
-    return _solve(squares, means, mean_squares, np.array([moment[3] for moment in moments]))
+    chances = np.array([moment[3] for moment in moments])
+    return _solve(squares, means, mean_squares, chances, least)
 
 
 def _moments(observed: Floats, expected: Floats, width: int) -> tuple[float, float, float, float]:
@@ -71,17 +77,19 @@ def _moments(observed: Floats, expected: Floats, width: int) -> tuple[float, flo
     return square, float(usual.sum()), float((usual**2).sum()), float((usual + 2 * usual**2).sum())
 
 
-def _solve(squares: Floats, means: Floats, mean_squares: Floats, chances: Floats) -> Scatter:
+def _solve(
+    squares: Floats, means: Floats, mean_squares: Floats, chances: Floats, least: float
+) -> Scatter:
     if means[0] <= 0:
-        return Scatter(1.0, 0.0)
+        return Scatter(least, 0.0)
     rise = mean_squares[1:] - mean_squares[0]
     is_told = rise > 1e-9 * mean_squares[0]
     if not is_told.any():
-        return Scatter(max(1.0, float(squares[0] / means[0])), USUAL_SPREAD)
+        return Scatter(max(least, float(squares[0] / means[0])), USUAL_SPREAD)
     found = (squares[1:] - squares[0])[is_told] / rise[is_told]
     # Few events tell little about spread: as far as chance explains it, it is the usual one.
     trust = PRIOR_WIDTH**4 / (PRIOR_WIDTH**4 + chances[1:][is_told] / rise[is_told] ** 2)
     drawn = trust * found + (1 - trust) * USUAL_SPREAD**2
     spread_squared = float(np.clip(drawn.max(), 0.0, WIDEST_SPREAD**2))
     dispersion = (squares[0] - spread_squared * mean_squares[0]) / means[0]
-    return Scatter(max(1.0, float(dispersion)), float(np.sqrt(spread_squared)))
+    return Scatter(max(least, float(dispersion)), float(np.sqrt(spread_squared)))

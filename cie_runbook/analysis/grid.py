@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -128,7 +129,7 @@ class LocalGrid:
         seconds = _wall_seconds(index.tz_convert(time_zone)) - DAY_BEGINS_S
         return cls(seconds // DAY_S, seconds % DAY_S // bin_s, bin_s, time_zone)
 
-    @property
+    @cached_property
     def dates(self) -> tuple[date, ...]:
         """Local days that occur.
 
@@ -137,7 +138,7 @@ class LocalGrid:
         tuple of date
             Increasing, each once.
         """
-        return tuple(date.fromordinal(int(day) + EPOCH_ORDINAL) for day in np.unique(self.day))
+        return tuple(date.fromordinal(int(day) + EPOCH_ORDINAL) for day in self._rows[0])
 
     def on(self, day: date) -> Mask:
         """Tell which bins lie on one local day.
@@ -154,7 +155,7 @@ class LocalGrid:
         """
         return np.asarray(self.day == day.toordinal() - EPOCH_ORDINAL)
 
-    @property
+    @cached_property
     def is_mostly_covered(self) -> Mask:
         """Tell which of the days the bins cover at least half of.
 
@@ -163,7 +164,8 @@ class LocalGrid:
         Mask of shape (n_days,)
             In the order of `dates`; false for a first or last day that is only begun.
         """
-        _, bins = np.unique(self.day, return_counts=True)
+        days, row = self._rows
+        bins = np.bincount(row, minlength=len(days))
         return np.asarray(bins * self.bin_s >= DAY_S // 2)
 
     def fold(self, values: Floats) -> DayTable:
@@ -179,7 +181,7 @@ class LocalGrid:
         DayTable
             Repeated hours are averaged; slots without a known value are NaN.
         """
-        days, row = np.unique(self.day, return_inverse=True)
+        days, row = self._rows
         n_slots = DAY_S // self.bin_s
         known = ~np.isnan(values)
         flat = (row * n_slots + self.slot)[known]
@@ -188,6 +190,12 @@ class LocalGrid:
         counts = np.bincount(flat, minlength=size)
         means = np.divide(totals, counts, out=np.full(size, np.nan), where=counts > 0)
         return DayTable(self.dates, means.reshape(len(days), n_slots), self.bin_s)
+
+    @cached_property
+    def _rows(self) -> tuple[Ints, Ints]:
+        """Return the local days that occur, and the position of each bin's day among them."""
+        days, row = np.unique(self.day, return_inverse=True)
+        return days, row
 
 
 def window_grid(window: Window, bin_s: int) -> pd.DatetimeIndex:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,20 @@ class Question:
     kind: Kind
     direction: Direction
     time_zone: str = EASTERN.key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grids:
+    """The bins of history and of what is judged, on the wall clock of one zone.
+
+    Attributes
+    ----------
+    past, now : LocalGrid
+        Local day and slot of each bin; many series may share them.
+    """
+
+    past: LocalGrid
+    now: LocalGrid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,46 +103,120 @@ def read_series(
         The series are not on one regular grid with a time zone, history does not end before
         current begins, current is empty, or a rate has no denominator.
     """
-    past_index, now_index = _index(history), _index(current)
-    if not len(now_index):
+    grids = read_grids(history.index, current.index, question.time_zone)
+    of_past, of_now = None, None
+    if denominator is not None:
+        of_past = floats_of(denominator.reindex(history.index))
+        of_now = floats_of(denominator.reindex(current.index))
+    return read_values((floats_of(history), of_past), (floats_of(current), of_now), question, grids)
+
+
+def read_grids(past_index: pd.Index[Any], now_index: pd.Index[Any], time_zone: str) -> Grids:
+    """Read the bins of history and of what is judged.
+
+    Parameters
+    ----------
+    past_index, now_index : Index
+        Starts of bins, tz-aware, on one regular grid.
+    time_zone : str
+        IANA name of the wall clock that the bins follow.
+
+    Returns
+    -------
+    Grids
+        Local day and slot of each bin.
+
+    Raises
+    ------
+    ValueError
+        The bins are not on one regular grid with a time zone, history does not end before the
+        first bin to judge, or there is none.
+    """
+    past, now = _instants(past_index), _instants(now_index)
+    if not len(now):
         raise ValueError("there is no bin to judge")
-    bin_s = bin_seconds(past_index, now_index)
-    if len(past_index) and past_index[-1] >= now_index[0]:
+    bin_s = bin_seconds(past, now)
+    if len(past) and past[-1] >= now[0]:
         raise ValueError("history must end before the first bin to judge")
-    if question.kind == "rate" and denominator is None:
+    return Grids(past=LocalGrid.of(past, bin_s, time_zone), now=LocalGrid.of(now, bin_s, time_zone))
+
+
+def floats_of(series: pd.Series) -> Floats:
+    """Take the numbers of a series.
+
+    Parameters
+    ----------
+    series : Series of shape (n_bins,)
+        Numbers; <NA> where unknown.
+
+    Returns
+    -------
+    Floats of shape (n_bins,)
+        NaN where unknown.
+    """
+    return series.to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def read_values(
+    past: tuple[Floats, Floats | None],
+    now: tuple[Floats, Floats | None],
+    question: Question,
+    grids: Grids,
+) -> tuple[Past, Now]:
+    """Read the values of one signal, given its grids.
+
+    Parameters
+    ----------
+    past, now : tuple of Floats
+        Values and, where they are counted, trials or requests; NaN where unknown.
+    question : Question
+        What is asked.
+    grids : Grids
+        Local day and slot of each bin.
+
+    Returns
+    -------
+    past : Past
+        History by local day and slot.
+    now : Now
+        The bins to judge.
+
+    Raises
+    ------
+    ValueError
+        A rate has no denominator.
+    """
+    if question.kind == "rate" and now[1] is None:
         raise ValueError("a rate is judged with its denominator")
-    before = _pair(history, denominator, question)
-    after = _pair(current, denominator, question)
+    before, after = _pair(*past, question), _pair(*now, question)
     is_flipped = question.kind == "rate" and _is_majority(*before)
     if is_flipped:
         before, after = _complement(*before), _complement(*after)
-    grid = LocalGrid.of(past_index, bin_s, question.time_zone)
-    now = Now(
+    table = grids.past.fold(before[0])
+    # Ones for all bins need not be laid out: nothing reads the weights of a count.
+    weights = table if question.kind == "count" else grids.past.fold(before[1])
+    whole = grids.past.is_mostly_covered
+    read = Now(
         events=after[0],
         trials=after[1],
-        grid=LocalGrid.of(now_index, bin_s, question.time_zone),
+        grid=grids.now,
         direction=_flipped(question.direction) if is_flipped else question.direction,
         is_flipped=is_flipped,
     )
-    whole = grid.is_mostly_covered
-    return Past(grid.fold(before[0]).rows(whole), grid.fold(before[1]).rows(whole)), now
+    return Past(table.rows(whole), weights.rows(whole)), read
 
 
-def _index(series: pd.Series) -> pd.DatetimeIndex:
-    if not isinstance(series.index, pd.DatetimeIndex):
+def _instants(index: pd.Index[Any]) -> pd.DatetimeIndex:
+    if not isinstance(index, pd.DatetimeIndex):
         raise ValueError("a series is indexed by the starts of its bins")  # noqa: TRY004 (the one error promised)
-    return series.index
+    return index
 
 
-def _pair(
-    series: pd.Series, denominator: pd.Series | None, question: Question
-) -> tuple[Floats, Floats]:
-    values = series.to_numpy(dtype=np.float64, na_value=np.nan)
-    if denominator is None or question.kind == "count":
+def _pair(values: Floats, counted: Floats | None, question: Question) -> tuple[Floats, Floats]:
+    weights = counted
+    if weights is None or question.kind == "count":
         fill = UNCOUNTED_REQUESTS if question.kind == "latency" else 1.0
         weights = np.full(len(values), fill)
-    else:
-        weights = denominator.reindex(series.index).to_numpy(dtype=np.float64, na_value=np.nan)
     if question.kind == "latency":
         positive = values > 0
         values = np.log(np.where(positive, values, np.nan))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from cie_runbook.analysis.calendar import ORDINARY, DayKind, UsualShare, day_kind, usual_share
 from cie_runbook.analysis.grid import DayTable, Floats, Ints, Mask, in_holidays
@@ -148,12 +150,17 @@ def _days(rows: DayTable, target: date, kind: DayKind, *, is_by_weekday: bool) -
 
 def _chosen(table: DayTable, target: date, kind: DayKind, holidays: Collection[date]) -> Mask:
     usable = _has_data(table) & _is_before(table, target)
-    kinds = np.array([day_kind(day, holidays) for day in table.days])
+    kinds = _kinds(table.days, frozenset(holidays))
     for wanted in _preferences(kind):
         chosen = usable & np.isin(kinds, wanted)
         if chosen.sum() >= FEWEST:
             return np.asarray(chosen)
     return np.asarray(usable & np.isin(kinds, _preferences(kind)[-1]))
+
+
+@lru_cache(maxsize=256)
+def _kinds(days: tuple[date, ...], holidays: frozenset[date]) -> npt.NDArray[np.str_]:
+    return np.array([day_kind(day, holidays) for day in days])
 
 
 def _preferences(kind: DayKind) -> tuple[tuple[DayKind, ...], ...]:

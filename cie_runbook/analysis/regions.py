@@ -13,6 +13,7 @@ import pandas as pd
 from cie_runbook.analysis.anomalies import detect
 from cie_runbook.analysis.judged import Mode
 from cie_runbook.analysis.scan import Direction
+from cie_runbook.analysis.verdicts import Sensitivity
 from cie_runbook.catalog.models import Station
 
 
@@ -88,13 +89,14 @@ def regions_of(
     )
 
 
-def judge_regions(
+def judge_regions(  # noqa: PLR0913 (the circumstances of `detect`)
     regions: Regions,
     start: datetime,
     *,
     direction: Direction = "low",
     holidays: Collection[date] | None = None,
     mode: Mode = "live",
+    sensitivity: Sensitivity | None = None,
 ) -> Mapping[str, pd.DataFrame]:
     """Judge each region's counts from a start on.
 
@@ -109,6 +111,8 @@ def judge_regions(
     holidays : collection of date, optional
         Observed holidays and closures; US federal holidays where none are given.
     mode : {"live", "retrospective"}, optional
+        As in `detect`.
+    sensitivity : Sensitivity, optional
         As in `detect`.
 
     Returns
@@ -125,6 +129,7 @@ def judge_regions(
             holidays=holidays,
             time_zone=region.time_zone,
             mode=mode,
+            sensitivity=sensitivity,
         )
         for region in regions.regions
     }

@@ -60,6 +60,50 @@ def weighted_median(values: Floats, weights: Floats) -> float:
     return float(values[used][order][middle])
 
 
+def weighted_medians(rows: Floats, weights: Floats) -> Floats:
+    """Median of each row with one weight a column.
+
+    Parameters
+    ----------
+    rows : Floats of shape (n_rows, n_columns)
+        NaN is left out.
+    weights : Floats of shape (n_columns,)
+        Not negative.
+
+    Returns
+    -------
+    Floats of shape (n_rows,)
+        NaN for a row in which no value has weight.
+    """
+    order = np.argsort(rows, axis=1)
+    known = np.where(np.isnan(rows), 0.0, weights)
+    mass = np.cumsum(np.take_along_axis(known, order, axis=1), axis=1)
+    whole = mass[:, -1:]
+    middle = np.argmax((mass >= whole / 2) & (mass > 0), axis=1)[:, None]
+    at = np.take_along_axis(order, middle, axis=1)
+    found = np.take_along_axis(rows, at, axis=1)[:, 0]
+    return np.where(whole[:, 0] > 0, found, np.nan)
+
+
+def median(values: Floats) -> float:
+    """Median of a few values, many times quicker than numpy's.
+
+    Parameters
+    ----------
+    values : Floats of shape (n,)
+        At least one, no NaN.
+
+    Returns
+    -------
+    float
+        The middle value, or the mean of the two in the middle.
+    """
+    ordered, half = np.sort(values), len(values) // 2
+    if len(values) % 2:
+        return float(ordered[half])
+    return float(ordered[half - 1] + ordered[half]) / 2
+
+
 def recent_level(levels: Floats, age_days: Floats, half_life_days: float) -> float:
     """Level to expect next from the levels of past days, newer days counting more.
 

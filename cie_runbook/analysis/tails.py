@@ -19,7 +19,8 @@ def count_variance(expected: Floats, dispersion: Floats, spread: Floats) -> Floa
     expected : Floats
         Expected events [count].
     dispersion : Floats
-        Variance per expected event that averages out over bins, at least 1.
+        Variance per expected event that averages out over bins: 1 or more for counts, less
+        where events are a large share of their trials (binomial).
     spread : Floats
         Relative standard deviation shared by all bins of the sum.
 
@@ -41,7 +42,7 @@ def low_score(observed: Floats, expected: Floats, variance: Floats) -> Floats:
     expected : Floats
         Expected events [count].
     variance : Floats
-        Their variance, larger than the expected count.
+        Their variance; below the expected count the tail is that of a binomial.
 
     Returns
     -------
@@ -55,6 +56,12 @@ def low_score(observed: Floats, expected: Floats, variance: Floats) -> Floats:
     """
     size, chance = _shape(expected, variance)
     tail = betainc(size, observed + 1.0, chance)
+    narrow = variance < expected
+    if narrow.any():
+        trials, share = _trials(expected[narrow], variance[narrow])
+        seen = observed[narrow]
+        left = np.maximum(trials - seen, 1e-9)
+        tail[narrow] = np.where(seen < trials, betainc(left, seen + 1.0, 1.0 - share), 1.0)
     return np.asarray(ndtri(np.clip(tail, SMALLEST_TAIL, 1 - 1e-16)))
 
 
@@ -68,7 +75,7 @@ def high_score(observed: Floats, expected: Floats, variance: Floats) -> Floats:
     expected : Floats
         Expected events [count].
     variance : Floats
-        Their variance, larger than the expected count.
+        Their variance; below the expected count the tail is that of a binomial.
 
     Returns
     -------
@@ -77,7 +84,13 @@ def high_score(observed: Floats, expected: Floats, variance: Floats) -> Floats:
     """
     size, chance = _shape(expected, variance)
     some = np.maximum(observed, 1e-9)
-    tail = np.where(observed > 0, betainc(some, size, 1.0 - chance), 1.0)
+    tail = betainc(some, size, 1.0 - chance)
+    narrow = variance < expected
+    if narrow.any():
+        trials, share = _trials(expected[narrow], variance[narrow])
+        left = np.maximum(trials - some[narrow] + 1.0, 1e-9)
+        tail[narrow] = betainc(some[narrow], left, share)
+    tail = np.where(observed > 0, tail, 1.0)
     return np.asarray(-ndtri(np.clip(tail, SMALLEST_TAIL, 1 - 1e-16)))
 
 
@@ -156,6 +169,12 @@ def visible_high(expected: Floats, variance: Floats, score: float) -> Floats:
         is_seen = high_score(middle, expected, variance) >= score
         low, high = np.where(is_seen, low, middle), np.where(is_seen, middle, high)
     return np.asarray(high)
+
+
+def _trials(expected: Floats, variance: Floats) -> tuple[Floats, Floats]:
+    """Binomial with the mean and variance: the other branch of the Katz family."""
+    share = np.clip(1.0 - variance / np.maximum(expected, 1e-9), 1e-9, 1.0 - 1e-9)
+    return expected / share, share
 
 
 def _shape(expected: Floats, variance: Floats) -> tuple[Floats, Floats]:

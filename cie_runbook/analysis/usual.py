@@ -57,7 +57,7 @@ class Past:
     table : DayTable
         Events [count], or natural logarithms of latencies.
     weights : DayTable
-        Trials of a rate, requests behind a latency [count]; ones for counts.
+        Trials of a rate, requests behind a latency [count]; not read for counts.
     """
 
     table: DayTable

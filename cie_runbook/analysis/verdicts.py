@@ -16,6 +16,44 @@ CERTAIN_AFTER_BINS = 4  # calm bins after which an episode is over: 20 min of fi
 FIVE_MINUTES_S = 300
 LARGEST_TAIL = 0.01
 
+BUDGET_PER_DAY = 0.5  # false episodes a day over all signals watched
+SIGNALS_WATCHED = 1  # where nobody says how many share the budget
+MOST_PER_SIGNAL = 0.1  # false episodes a day that one signal alone may have, however few watch
+# False episodes a day for each unit of the tail probability at the threshold. Simulated days of
+# every kind and volume (seeds below 1000) show about 100, many fewer than bins times windows
+# since windows overlap; real series are less regular than simulated ones, hence four times that.
+LOOKS_A_DAY = 400.0
+ACT_BEYOND = 0.7  # further from the usual than what is only watched: ten times as rare
+
+
+def watch_score(budget_per_day: float, signals_watched: int) -> float:
+    """Score from which a departure is called, so that all signals together keep a budget.
+
+    Parameters
+    ----------
+    budget_per_day : float
+        False episodes a day that are accepted over all signals; positive.
+    signals_watched : int
+        How many signals share it; at least one.
+
+    Returns
+    -------
+    float
+        On the scale of a normal distribution, the larger the more signals are watched.
+
+    Raises
+    ------
+    ValueError
+        There is no budget, or nothing that shares it.
+    """
+    if not budget_per_day > 0 or signals_watched < 1:
+        raise ValueError("a budget is positive and shared by at least one signal")
+    share = min(budget_per_day / signals_watched, MOST_PER_SIGNAL)
+    return float(-ndtri(share / LOOKS_A_DAY))
+
+
+DEFAULT_WATCH = watch_score(BUDGET_PER_DAY, SIGNALS_WATCHED)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sensitivity:
@@ -25,7 +63,8 @@ class Sensitivity:
     ----------
     watch, act : float
         Scores from which a bin is watched or acted on; one scale for all kinds of signal. The
-        defaults keep thirty-five signals well under one false episode in two days.
+        defaults keep one signal alone within one false episode in ten days; `within` shares
+        a budget among many.
     relative : float
         Smallest relative departure that matters: 0.15 is a loss of 15 %.
     events : float
@@ -36,12 +75,30 @@ class Sensitivity:
         Rates and latencies: fewest trials or requests in a window [count].
     """
 
-    watch: float = 4.3
-    act: float = 5.0
+    watch: float = DEFAULT_WATCH
+    act: float = DEFAULT_WATCH + ACT_BEYOND
     relative: float = 0.15
     events: float = 8.0
     points: float = 0.0
     trials: float = 0.0
+
+    def within(self, budget_per_day: float, signals_watched: int) -> Sensitivity:
+        """Share a budget of false episodes among signals; what matters stays.
+
+        Parameters
+        ----------
+        budget_per_day : float
+            False episodes a day that are accepted over all signals; positive.
+        signals_watched : int
+            How many signals share it; at least one.
+
+        Returns
+        -------
+        Sensitivity
+            The same floors with the scores of the budget.
+        """
+        watch = watch_score(budget_per_day, signals_watched)
+        return replace(self, watch=watch, act=watch + ACT_BEYOND)
 
     def for_bins(self, bin_s: int) -> Sensitivity:
         """Allow for how often a day is looked at.

@@ -1,6 +1,7 @@
 """Figures: they draw what analysis brought, in one house style."""
 
 from cie_runbook.figures.counts import counts_by_hour, flow_counts
+from cie_runbook.figures.detection import detection_grounds
 from cie_runbook.figures.errors import error_trend
 from cie_runbook.figures.funnel import funnel
 from cie_runbook.figures.latency import latency_trend, latency_trend_log
@@ -10,6 +11,7 @@ from cie_runbook.figures.travel import travel_outcomes
 
 __all__ = [
     "counts_by_hour",
+    "detection_grounds",
     "error_trend",
     "flow_counts",
     "funnel",

@@ -185,9 +185,10 @@ def _visible(reading: Reading, frame: pd.DataFrame) -> str:
     """Say which change would not have been seen: the honest half of "as usual"."""
     if reading.signal.bad == "none":
         return ""
-    found = smallest_detectable(frame, reading.signal.bad)
+    how = reading.sensitivity
+    found = smallest_detectable(frame, reading.signal.bad, sensitivity=how)
     if found.share is None:  # little happens here: only a longer departure can be seen at all
-        found = smallest_detectable(frame, reading.signal.bad, minutes=LONG_MIN)
+        found = smallest_detectable(frame, reading.signal.bad, minutes=LONG_MIN, sensitivity=how)
     if reading.signal.kind == "count":
         return f"{capitalised(found.sentence)}."
     edge = _edge(reading, found.share, level(frame, reading.signal.kind).expected)

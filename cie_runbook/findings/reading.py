@@ -7,6 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
+from cie_runbook.analysis.verdicts import Sensitivity
 from cie_runbook.catalog.models import Signal, SignalKind
 from cie_runbook.findings.wording import subject
 
@@ -67,6 +68,8 @@ class Reading:
         Length of a bin [s].
     group : str
         The part of the whole that it is about, as "VISN 19"; "" for the whole.
+    sensitivity : Sensitivity or None
+        How it was judged; None for its kind's own way.
     """
 
     signal: Signal
@@ -75,6 +78,7 @@ class Reading:
     episodes: pd.DataFrame | None = None
     bin_s: int = 300
     group: str = ""
+    sensitivity: Sensitivity | None = None
 
     @property
     def id(self) -> str:

@@ -13,10 +13,12 @@ from cie_runbook.analysis.episodes import episodes
 from cie_runbook.analysis.grid import Floats
 from cie_runbook.analysis.regions import judge_regions, regions_of
 from cie_runbook.analysis.series import series_of, wide_values
+from cie_runbook.analysis.verdicts import Sensitivity
 from cie_runbook.catalog.formulas import signal_refs
 from cie_runbook.catalog.models import Catalog, Signal, Station
 from cie_runbook.catalog.references import evidence_of, split_reference
 from cie_runbook.findings.reading import Grounds, Reading
+from cie_runbook.findings.sensitivity import sensitivity_of
 from cie_runbook.window import Window
 
 
@@ -113,13 +115,19 @@ def _read(
     series = series_of(layouts.of(names, grid), signal, catalog.metrics, grid, day.holidays)
     if series["value"].notna().sum() == 0:
         return Reading(signal=signal, grounds=grounds, bin_s=bin_s)
-    frame = _judged(day, signal, series)
+    how = sensitivity_of(signal, catalog)
+    frame = _judged(day, signal, series, how)
     return Reading(
-        signal=signal, grounds=grounds, frame=frame, episodes=episodes(frame), bin_s=bin_s
+        signal=signal,
+        grounds=grounds,
+        frame=frame,
+        episodes=episodes(frame),
+        bin_s=bin_s,
+        sensitivity=how,
     )
 
 
-def _judged(day: Day, signal: Signal, series: pd.DataFrame) -> pd.DataFrame:
+def _judged(day: Day, signal: Signal, series: pd.DataFrame, how: Sensitivity) -> pd.DataFrame:
     is_past = series.index < day.window.start
     return detect(
         series["value"][is_past],
@@ -129,6 +137,7 @@ def _judged(day: Day, signal: Signal, series: pd.DataFrame) -> pd.DataFrame:
         denominator=series["denominator"] if signal.per else None,
         holidays=day.holidays,
         mode="retrospective",
+        sensitivity=how,
     )
 
 
@@ -139,12 +148,14 @@ def _read_regions(catalog: Catalog, day: Day, signal: Signal, name: str) -> list
         return [Reading(signal=signal, grounds=grounds, bin_s=holding.bin_s)]
     grid = bins(holding.asked, holding.bin_s)
     wanted = _stations(catalog, day.stations)
+    how = sensitivity_of(signal, catalog)
     judged = judge_regions(
         regions_of(holding.table, signal.of, wanted, grid),
         day.window.start,
         direction="low",
         holidays=day.holidays,
         mode="retrospective",
+        sensitivity=how,
     )
     return [
         Reading(
@@ -154,6 +165,7 @@ def _read_regions(catalog: Catalog, day: Day, signal: Signal, name: str) -> list
             episodes=episodes(frame),
             bin_s=holding.bin_s,
             group=region,
+            sensitivity=how,
         )
         for region, frame in judged.items()
     ]

@@ -38,7 +38,7 @@ def test_a_loss_somewhat_larger_than_said_is_seen() -> None:
     assert share is not None
     lost = current.copy()
     lost.iloc[TEN : TEN + 12] = np.floor(
-        current.iloc[TEN : TEN + 12].to_numpy(float) * (1 - 1.3 * share)
+        current.iloc[TEN : TEN + 12].to_numpy(float) * (1 - 1.5 * share)
     )
     assert flags(detect(history, lost, direction="low", kind="count"))[TEN : TEN + 16].any()
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from cie_runbook.analysis.robust import (
     anscombe_residuals,
+    median,
     midmean,
     recent_level,
     residual_weights,
     robust_scale,
     weighted_median,
+    weighted_medians,
 )
 
 
@@ -57,3 +62,17 @@ def test_weights_fade_and_an_incident_teaches_nothing() -> None:
 
 def test_nothing_known_has_scale_one() -> None:
     assert robust_scale(np.array([np.nan])) == 1.0
+
+
+@given(
+    arrays(np.float64, (4, 7), elements=st.one_of(st.floats(-9, 9), st.just(np.nan))),
+    arrays(np.float64, 7, elements=st.sampled_from([0.0, 0.5, 1.0, 2.0])),
+)
+def test_medians_of_rows_are_those_of_each_row(rows: np.ndarray, weights: np.ndarray) -> None:
+    alone = [weighted_median(row, weights) for row in rows]
+    np.testing.assert_array_equal(weighted_medians(rows, weights), alone)
+
+
+@given(arrays(np.float64, st.integers(1, 12), elements=st.floats(-9, 9)))
+def test_a_quick_median_is_a_median(values: np.ndarray) -> None:
+    assert median(values) == pytest.approx(float(np.median(values)))

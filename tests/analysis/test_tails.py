@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtr
+from scipy.stats import binom
 
 from cie_runbook.analysis.tails import (
     count_band,
@@ -72,3 +73,19 @@ def test_what_is_just_visible_has_the_asked_score() -> None:
 
 def test_at_a_tiny_volume_nothing_is_visible() -> None:
     assert np.isnan(visible_low(one(2.0), one(2.4), 4.0)[0])
+
+
+def test_a_narrow_variance_makes_the_tail_binomial() -> None:
+    trials, share, seen = 40, 0.4, 26.0
+    mean, variance = one(trials * share), one(trials * share * (1 - share))
+    above = binom.sf(seen - 1, trials, share)
+    below = binom.cdf(9, trials, share)
+    assert ndtr(-high_score(one(seen), mean, variance))[0] == pytest.approx(above, rel=1e-6)
+    assert ndtr(low_score(one(9.0), mean, variance))[0] == pytest.approx(below, rel=1e-6)
+
+
+def test_the_binomial_and_the_negative_binomial_meet_at_poisson() -> None:
+    mean = one(12.0)
+    for score, seen in ((low_score, 4.0), (high_score, 22.0)):
+        around = [score(one(seen), mean, mean * ratio)[0] for ratio in (0.9999, 1.0001)]
+        assert around[0] == pytest.approx(around[1], rel=1e-3)

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from cie_runbook.analysis.scan import Scan, scan_counts, trailing_sums, window_bins
-from cie_runbook.analysis.verdicts import DEFAULT_SENSITIVITY, Sensitivity, Verdicts, verdicts
+from cie_runbook.analysis.verdicts import (
+    DEFAULT_SENSITIVITY,
+    Sensitivity,
+    Verdicts,
+    verdicts,
+    watch_score,
+)
 from tests.analysis.test_scan import flat
 
 
@@ -70,3 +76,23 @@ def test_a_rate_needs_points_as_well_as_factors() -> None:
     assert not verdicts(scan, many, "high", DEFAULT_SENSITIVITY["rate"]).is_watch.any()
     few = np.full((len(window_bins(300)), n), 500.0)
     assert verdicts(scan, few, "high", DEFAULT_SENSITIVITY["rate"]).is_act.any()
+
+
+def test_a_budget_is_shared_by_all_that_are_watched() -> None:
+    scores = [watch_score(0.5, watched) for watched in (1, 10, 35, 4200)]
+    assert scores == sorted(scores)
+    assert watch_score(0.5, 1) == watch_score(0.5, 5)  # none may have more than one in ten days
+    assert watch_score(1.0, 70) == pytest.approx(watch_score(0.5, 35))
+    assert Sensitivity().watch == watch_score(0.5, 1) < watch_score(0.5, 35)
+
+
+@pytest.mark.parametrize(("budget", "watched"), [(0.0, 3), (0.5, 0)])
+def test_no_budget_is_refused(budget: float, watched: int) -> None:
+    with pytest.raises(ValueError, match="budget"):
+        watch_score(budget, watched)
+
+
+def test_a_budget_leaves_what_matters_alone() -> None:
+    shared = DEFAULT_SENSITIVITY["rate"].within(0.5, 4200)
+    assert shared.points == DEFAULT_SENSITIVITY["rate"].points
+    assert shared.act > shared.watch > DEFAULT_SENSITIVITY["rate"].watch

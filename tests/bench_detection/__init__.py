@@ -1,0 +1,1 @@
+"""The benchmark of detection: injected incidents, equal false-alarm budgets, known peers."""
