@@ -4,21 +4,74 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from cie_runbook.redaction.keys import classify
+from cie_runbook.redaction.keys import OF_PERSONS, classify
 from cie_runbook.redaction.kinds import Kind
 from cie_runbook.redaction.spans import Span
 from cie_runbook.redaction.values import is_telling
+from cie_runbook.redaction.view import BARRIER
 
 _DELIMITERS = ("\t", "|", ",", ";")
-_HEADER_CELL = re.compile(r"[ \"'#]{0,40}[A-Za-z_][\w .#/\-]{0,40}[ \"']{0,40}\Z")
+_HEADER_CELL = re.compile(r"[ \"'#*]*[A-Za-z_][\w .#/\-]{0,40}+[ \"'*]*\Z")
 _RULE = re.compile(r"[\s|+:=\-]*\Z")
+_ALIGNED_CELL = re.compile(r"\S{1,400}+(?:[ ]\S{1,400}+){0,40}+")
+_PREFIX = re.compile(r"[^,|;\t]{0,200}[:=(\[][ ]?\\{0,7}[\"'](?=[A-Za-z_ ])")  # a string around it
+_ENDS = re.compile(rf"\A{_PREFIX.pattern}|\\{{0,7}}[\"'][}}\])]{{1,40}}\Z")
+_GAP = "  "
+_AROUND = " \"'#*"
 _LONGEST_HEADER = 2000
 _FEWEST_COLUMNS = 2
+_MOST_LINES_UP = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """Characters [start, end) of a line, and their text."""
+
+    start: int
+    end: int
+    text: str
 
 
 def find_columns(text: str) -> Iterator[Span]:
-    """Yield the cells under sensitive headers of delimited tables."""
+    """Yield the cells under sensitive headers, of delimited and of aligned tables."""
+    if "\n" not in text:
+        return
+    yield from _find_delimited(text)
+    if _GAP in text:
+        yield from _find_aligned(text)
+
+
+def column_header(text: str, at: int) -> str:
+    """Return the header of the table column in which `at` stands, "" where there is none."""
+    start = text.rfind("\n", 0, at) + 1
+    for delimiter in _DELIMITERS:
+        header = _top_cell(text, start, delimiter, text.count(delimiter, start, at))
+        if header:
+            return header
+    return ""
+
+
+def _top_cell(text: str, start: int, delimiter: str, index: int) -> str:
+    """Return the cell of that index in the uppermost line of the table above `start`."""
+    header, line_end = "", start - 1
+    for _ in range(_MOST_LINES_UP):
+        if line_end <= 0:
+            break
+        line_start = text.rfind("\n", 0, line_end) + 1
+        line = text[line_start:line_end]
+        line_end = line_start - 1
+        if _RULE.match(line):
+            continue
+        cells = line.split(delimiter)
+        if len(cells) < _FEWEST_COLUMNS or len(cells) <= index:
+            break
+        header = cells[index].strip(_AROUND)
+    return header
+
+
+def _find_delimited(text: str) -> Iterator[Span]:
     header: dict[int, Kind] = {}
     delimiter, cells_wanted = "", 0
     for start, line in _lines(text):
@@ -33,8 +86,6 @@ def find_columns(text: str) -> Iterator[Span]:
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     at = 0
-    if "\n" not in text:
-        return
     for line in text.splitlines(keepends=True):
         yield at, line.rstrip("\r\n")
         at += len(line)
@@ -57,14 +108,26 @@ def _read_header(line: str) -> tuple[dict[int, Kind], str, int]:
     """Return the sensitive columns of a header line, its delimiter and how many cells it has."""
     for delimiter in _DELIMITERS:
         if delimiter in line and len(line) <= _LONGEST_HEADER:
-            cells = line.split(delimiter)
+            bare = _ENDS.sub("", line) if '"' in line or "'" in line else line
+            cells = bare.split(delimiter)
             named = [cell for cell in cells if cell.strip()]
             if len(named) < _FEWEST_COLUMNS or not all(map(_HEADER_CELL.match, named)):
                 continue
-            kinds = ((index, classify(cell.strip(" \"'#"))) for index, cell in enumerate(cells))
+            kinds = enumerate(_kinds([cell.strip(_AROUND) for cell in cells]))
             header = {index: kind for index, kind in kinds if kind is not None}
             return header, delimiter, len(cells)
     return {}, "", 0
+
+
+def _kinds(headers: list[str]) -> list[Kind | None]:
+    """Return what each header announces; beside an SSN, a bare "name" is a person's."""
+    kinds = [classify(header) for header in headers]
+    if OF_PERSONS.intersection(kinds):
+        return [
+            "name" if header.lower() == "name" else kind
+            for header, kind in zip(headers, kinds, strict=True)
+        ]
+    return kinds
 
 
 def _cells_to_hide(
@@ -73,8 +136,75 @@ def _cells_to_hide(
     at = start
     for index, cell in enumerate(cells):
         kind = header.get(index)
-        value = cell.strip(" \"'")
+        value = _ENDS.sub("", cell).strip(" \"'\\")
         if kind is not None and is_telling(kind, value) and not _RULE.match(value):
             begin = at + cell.index(value)
             yield Span(begin, begin + len(value), kind, value)
         at += len(cell) + gap
+
+
+def _find_aligned(text: str) -> Iterator[Span]:
+    """Yield the cells that stand below a sensitive header, as a console prints tables."""
+    header: list[tuple[_Cell, Kind | None]] = []
+    for start, line in _lines(text):
+        if header and _RULE.match(line) and line.strip():
+            continue
+        cells = _aligned_cells(line) if header else []
+        if len(cells) < _FEWEST_COLUMNS:
+            header = _read_aligned_header(line) if _GAP in line.strip() else []
+            continue
+        for cell, kind in _below(header, cells, line):
+            if kind is not None and is_telling(kind, cell.text):
+                yield Span(start + cell.start, start + cell.end, kind, cell.text)
+
+
+def _below(
+    header: list[tuple[_Cell, Kind | None]], cells: list[_Cell], line: str
+) -> Iterator[tuple[_Cell, Kind | None]]:
+    """Pair each cell with what its header says: by count where it fits, else by what is above.
+
+    A mask moves what follows it in its line, so places tell nothing in a line that has one.
+    """
+    labels = len(cells) - len(header)
+    if labels in {0, 1}:  # at most one cell has no header: the number of the row
+        kinds = (kind for _, kind in header)
+        yield from zip(cells[labels:], kinds, strict=True)
+    elif BARRIER not in line:
+        for cell in cells:
+            yield (
+                cell,
+                next((kind for over, kind in header if kind and _is_below(cell, over)), None),
+            )
+
+
+def _aligned_cells(line: str) -> list[_Cell]:
+    return [_Cell(*match.span(), match[0]) for match in _ALIGNED_CELL.finditer(line)]
+
+
+def _read_aligned_header(line: str) -> list[tuple[_Cell, Kind | None]]:
+    if len(line) > _LONGEST_HEADER:
+        return []
+    prefix = _PREFIX.match(line)
+    cells = [one for cell in _aligned_cells(line) for one in _header_words(cell)]
+    if prefix and cells:
+        cells[0] = _Cell(prefix.end(), cells[0].end, line[prefix.end() : cells[0].end])
+    if not all(_HEADER_CELL.match(cell.text) for cell in cells):
+        return []
+    found = list(zip(cells, _kinds([cell.text for cell in cells]), strict=True))
+    return found if any(kind for _, kind in found) else []
+
+
+def _header_words(cell: _Cell) -> Iterator[_Cell]:
+    """Take a cell apart where each of its words is a key: numbers stand flush right below it."""
+    parts = cell.text.split(" ")
+    if len(parts) == 1 or not any("_" in part for part in parts):
+        yield cell
+        return
+    at = cell.start
+    for part in parts:
+        yield _Cell(at, at + len(part), part)
+        at += len(part) + 1
+
+
+def _is_below(cell: _Cell, header: _Cell) -> bool:
+    return cell.start < header.end and header.start < cell.end

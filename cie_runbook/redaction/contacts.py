@@ -6,6 +6,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
+from cie_runbook.redaction.columns import column_header
 from cie_runbook.redaction.spans import Span
 from cie_runbook.redaction.words import NOT_NAMES
 
@@ -27,15 +28,21 @@ _DOMAIN = re.compile(
     r"[A-Za-z0-9](?=[A-Za-z0-9.\-])(?:[A-Za-z0-9\-]{0,62}+\.){0,8}+[A-Za-z0-9\-]{0,62}+"
 )
 _ENDS_AUTHORITY = re.compile(r"[\s/\"'<>]")
-_VERSION = re.compile(r"[0-9]+(?:\.[0-9A-Za-z\-]+)*\Z|[0-9a-f]{6,16}\Z")
+_VERSION = re.compile(r"[0-9]+(?:\.[0-9A-Za-z\-]+)*\Z|[0-9a-f]{6,16}\Z|sha[0-9]{1,3}\Z")
 
 _IPV4 = re.compile(
     r"[0-9](?<![\w.][0-9])(?<![\w.]-[0-9])[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?![0-9]|\.[0-9]|[A-Za-z])"
 )
 _VERSION_BEFORE = re.compile(
-    r"(?:version|ver|[vV]|[A-Za-z]/|[=~<>]=|release)[\s\"':=]{0,3}\Z", re.IGNORECASE
+    r"(?:(?:version|ver|(?<![a-z])v|release)"
+    r"(?:[\s\"':=>\\*_`,]|value|\w{1,12}\(|&#?\w{2,5};|%[0-9a-f]{2}|is[ ]|</?[a-z]{1,10}>){0,40}"
+    r"|[a-z]/|[=~<>]=|<[\w:\-]{0,30}(?:version|release)[^<>]{0,40}>)\Z",
+    re.IGNORECASE,
 )
-_COLON_PAIR = re.compile(r":[0-9A-Fa-f]{0,4}:")
+_VERSION_WORDS = ("version", "release")
+_COLON_PAIR = re.compile(
+    r"::(?<![G-Zg-z_]::)(?![G-Zg-z_])|:[0-9A-Fa-f]{1,4}:(?=[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}:)"
+)  # neither a time of day nor a name in Ruby or C++
 _IPV6_BEFORE = re.compile(r"[\w:.]{0,45}\Z")
 _IPV6_AFTER = re.compile(r"[\w:.%]{0,60}")
 _FEWEST_COLONS = 7
@@ -65,7 +72,7 @@ def find_contacts(text: str, lowered: str) -> Iterator[Span]:
     yield from _find_phones(text)
     if "@" in text:
         yield from _find_emails(text)
-    yield from _find_ipv4(text)
+    yield from _find_ipv4(text, lowered)
     if ":" in text:
         yield from _find_ipv6(text)
     yield from _find_streets(text, lowered)
@@ -104,16 +111,24 @@ def _is_user_of_url(text: str, start: int) -> bool:
     return bool(mark) and not _ENDS_AUTHORITY.search(authority)
 
 
-def _find_ipv4(text: str) -> Iterator[Span]:
+def _find_ipv4(text: str, lowered: str) -> Iterator[Span]:
+    has_versions = any(word in lowered for word in _VERSION_WORDS)
     for match in _IPV4.finditer(text):
         is_address = all(int(part) <= 255 for part in match[0].split("."))  # noqa: PLR2004  (a byte)
-        before = max(0, match.start() - 12)
+        before = max(0, match.start() - 90)
         if (
             is_address
+            and "%" not in text[max(0, match.start() - 2) : match.start()]  # half of an escape
             and match[0] not in _OWN
             and not _VERSION_BEFORE.search(text, before, match.start())
+            and not (has_versions and _is_version_cell(text, match.start()))
         ):
             yield Span(match.start(), match.end(), "ip", match[0])
+
+
+def _is_version_cell(text: str, at: int) -> bool:
+    header = column_header(text, at).lower()
+    return any(word in header for word in _VERSION_WORDS)
 
 
 def _find_ipv6(text: str) -> Iterator[Span]:

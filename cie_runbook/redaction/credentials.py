@@ -34,8 +34,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("PRIVATE KEY", r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
                         r"(?:[^-]|-(?!----END)){0,20000}+"
                         r"(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?"),
-        ("://", r"[A-Za-z](?<![A-Za-z]{2})[A-Za-z0-9+.\-]{1,20}+://"
-                r"([^\s/@:\"'<>?#\[\]]{0,256}+(?::[^\s/@\"'<>?#]{0,256}+)?)@"),
+        ("://", r"://([^\s/@:\"'<>?#\[\]]{0,256}+(?::[^\s/@\"'<>?#]{0,256}+)?)@"),
         (" -u", r"[ ]-u[ ]{0,2}[\"']?([^\s:\"']{1,100}+:[^\s\"']{1,200}+)"),
         ("--", r"--(?:password|passwd|token|secret|api-?key|app-?key|user)[ =]"
                r"[\"']?([^\s\"']{4,400}+)"),
@@ -45,10 +44,11 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 # A token may be wrapped over lines. Without a dot it is no token; consumed all the same, so that
 # the search never starts anew within it.
-_JWT = re.compile(
-    r"eyJ[\w\-+/=]{8,}+(?:\r?\n[ \t]{0,8}[\w\-+/=.]{16,}+)*+"
-    r"(?:\.[\w\-+/=]{4,}+(?:\r?\n[ \t]{0,8}[\w\-+/=.]{16,}+)*+){0,4}"
+_MORE_LINES = (
+    r"(?:\r?\n[ \t]{0,8}(?![a-z_.\-]{1,40}[.=])(?=[\w\-+/.]{16,}+={0,2}(?:[\s\"',;]|\Z))"
+    r"[\w\-+/=.]{16,}+)*+"
 )
+_JWT = re.compile(rf"eyJ[\w\-+/=]{{8,}}+{_MORE_LINES}(?:\.[\w\-+/=]{{4,}}+{_MORE_LINES}){{0,4}}")
 
 
 def find_credentials(text: str) -> Iterator[Span]:

@@ -37,9 +37,15 @@ class Cue:
                 end = at + len(word)
                 if not text[at - 1 : at].isalpha() and not text[end : end + 1].isalpha():
                     match = self.pattern.match(text, end)
-                    if match:
+                    if match and not _starts_a_line(text, at, end, match.start(1)):
                         yield Span(match.start(1), match.end(1), self.kind, match[1])
                 at = lowered.find(word, end)
+
+
+def _starts_a_line(text: str, at: int, end: int, value: int) -> bool:
+    """Whether the value only happens to stand below the word: the word is no label of its own."""
+    between = text[end:value]
+    return "\n" in between and ":" not in between and text[at - 1 : at] not in {"", "\n"}
 
 
 def find_cues(text: str, lowered: str, cues: Iterable[Cue]) -> Iterator[Span]:

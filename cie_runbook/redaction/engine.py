@@ -8,6 +8,7 @@ import secrets as system_random
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cie_runbook.redaction.columns import find_columns
@@ -15,11 +16,11 @@ from cie_runbook.redaction.contacts import find_contacts
 from cie_runbook.redaction.credentials import find_credentials
 from cie_runbook.redaction.fields import find_fields
 from cie_runbook.redaction.identifiers import find_identifiers
-from cie_runbook.redaction.kinds import DROPPED, Kind, mask
+from cie_runbook.redaction.kinds import DROPPED, MASK, Kind, mask
 from cie_runbook.redaction.layers import find_layered
 from cie_runbook.redaction.names import find_names
 from cie_runbook.redaction.registry import ValueRegistry
-from cie_runbook.redaction.spans import Span, cut, merged, without_masks
+from cie_runbook.redaction.spans import Span, cut, lines_around, merged, without_masks
 from cie_runbook.redaction.structures import redacted_table, redacted_tree
 from cie_runbook.redaction.view import normalised
 
@@ -30,6 +31,7 @@ HELP_LINES = ("800-698-2411", "800-827-1000", "877-222-8387", "800-273-8255", "8
 """Numbers that VA publishes for everybody: no person's own."""
 
 _MOST_PASSES = 5
+_SHORT = 20_000  # characters, looked at as a whole after each pass
 _BASE_SECONDS, _SECONDS_PER_CHARACTER = 20.0, 10e-6
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 _SHORTEST_PHONE = 7
@@ -62,7 +64,9 @@ class Redactor:
     ) -> None:
         self._registry = ValueRegistry(secrets)
         self._key = key if key is not None else system_random.token_bytes(32)
-        self._allowed = frozenset(_comparable(text) for text in (*allowed, *HELP_LINES))
+        allowed_texts = tuple(allowed)
+        self._allowed = frozenset(_comparable(text) for text in (*allowed_texts, *HELP_LINES))
+        self._lengths = frozenset(map(len, allowed_texts))
         self._clock = clock
         self._counts: Counter[Kind] = Counter()
 
@@ -102,8 +106,8 @@ class Redactor:
     def find(self, text: str) -> list[Span]:
         """Return what would be masked in `text`, in order and without overlaps."""
         deadline = self._clock() + _BASE_SECONDS + len(text) * _SECONDS_PER_CHARACTER
-        spans = list(self._registry.find(text))
         view = normalised(text)
+        spans: list[Span] = [] if view.text == text else list(self._registry.find(text))
 
         def find_in(layer: str) -> Iterator[Span]:
             return self._find_in(layer, deadline)
@@ -111,6 +115,11 @@ class Redactor:
         spans += map(view.to_source, find_layered(view.text, find_in))
         kept = [span for span in spans if not self._is_allowed(text, span)]
         return merged(without_masks(text, kept))
+
+    def _find_at(self, text: str, start: int, end: int) -> list[Span]:
+        """Return what would be masked in a part of `text`, by its places in the whole."""
+        found = self.find(text[start:end] if (start, end) != (0, len(text)) else text)
+        return [replace(span, start=span.start + start, end=span.end + start) for span in found]
 
     def _find_in(self, text: str, deadline: float) -> Iterator[Span]:
         """Yield what one layer of text holds."""
@@ -125,8 +134,14 @@ class Redactor:
         yield from find_columns(text)
 
     def _is_allowed(self, text: str, span: Span) -> bool:
-        return (
-            span.kind != "credential" and _comparable(text[span.start : span.end]) in self._allowed
+        """Whether the span is an allowed text, or the beginning of one."""
+        if span.kind == "credential":
+            return False
+        lengths = {span.end - span.start, *self._lengths}
+        return any(
+            _comparable(text[span.start : span.start + length]) in self._allowed
+            for length in lengths
+            if span.start + length >= span.end
         )
 
     def _redacted(self, text: str) -> str:
@@ -142,14 +157,23 @@ class Redactor:
 
     def _masked(self, text: str) -> str:
         """Mask until nothing is left to mask, so that a second redaction finds nothing."""
+        places = [(0, len(text))]
         for _ in range(_MOST_PASSES):
-            spans = self.find(text)
+            spans = [span for place in places for span in self._find_at(text, *place)]
             if not spans:
                 return text
             self._counts.update(span.kind for span in spans)
             text = cut(text, spans, self._key)
+            places = _places_to_look_again(text)
         self._counts["redacted"] += 1
         return DROPPED
+
+
+def _places_to_look_again(text: str) -> list[tuple[int, int]]:
+    """Return what a mask may have changed: a short text, or the lines around the masks."""
+    if len(text) <= _SHORT:
+        return [(0, len(text))]
+    return list(lines_around(text, (match.span() for match in MASK.finditer(text))))
 
 
 def _comparable(text: str) -> str:

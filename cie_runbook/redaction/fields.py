@@ -8,28 +8,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
-from cie_runbook.redaction.keys import CONTAINERS, classify
+from cie_runbook.redaction.keys import CONTAINERS, OF_PERSONS, classify
 from cie_runbook.redaction.kinds import Kind
 from cie_runbook.redaction.spans import Span
 from cie_runbook.redaction.values import bare_value, is_telling
 from cie_runbook.redaction.words import words
 
 _KEY = re.compile(
-    r"[A-Za-z_](?<!\w\w)([\w.\-]{0,63}+)(\\{0,7}+[\"'])?+[ \t]{0,8}+(?:=>|==?|:(?![:/]))[ \t]{0,8}+"
+    r"[A-Za-z_](?<!\w\w)([\w.\-]{0,63}+)(\\{0,7}+[\"'])?+[*_`]{0,2}+[ \t]{0,8}+"
+    r"(?:=>|==?|:(?![:/]))[*_`]{0,2}+[ \t]{0,8}+"
+    r"(?:</?[A-Za-z]{1,10}>[ \t]{0,4}+){0,4}+"
+)
+_LABELLED = re.compile(
+    r">([\w .#\-]{2,48}+):?</(?:td|th|dt|b|strong|label|span)>\s{0,20}+"
+    r"(?:<(?!/?t[rh])[^<>]{1,100}+>\s{0,20}+){1,3}+([^<>]{1,400}+)<"
+)  # a label and its value in HTML
+_PAIR = re.compile(
+    r"(?:name|key|field|header|label|param|attribute)\\{0,7}+[\"'][ \t]{0,4}+(?::|=>)[ \t]{0,4}+"
+    r"\\{0,7}+[\"']([\w .\-]{1,64}+)\\{0,7}+[\"'][ \t\r\n]{0,40}+,[ \t\r\n]{0,40}+"
+    r"\\{0,7}+[\"'](value|val|text|content)(\\{0,7}+[\"'])[ \t]{0,4}+(?::|=>)[ \t]{0,4}+"
+)
+_PAIR_ATTRIBUTES = re.compile(
+    r"(?:name|key|field)=[\"']([\w .\-]{1,64}+)[\"'][ ]{1,4}value=[\"']([^\"'<>]{1,2000}+)[\"']"
 )
 _WORDS_BEFORE = re.compile(r"(?:[A-Za-z]{1,20}'?[ _]){1,4}$")
 _LAST_WORDS = words(
     "name number no birth id code four digits phone address contact kin security line ip uuid key"
-    " token reason visit for"
+    " token reason visit for by appointment"
 )
-_OPENING_QUOTE = re.compile(r"(\\{0,7}+)([\"'])")
+_OPENING_QUOTE = re.compile(r"(?:[A-Za-z_.]{1,24}+\(|[bru])?(\\{0,7}+)([\"'])")
+_WRAPPER = re.compile(r"[A-Za-z_.]{1,24}+\((?=[^()]{1,200}\))")  # as in Some(1)
 _XML = re.compile(r"<([A-Za-z_][\w:.\-]{0,63}+)(?:\s[^<>]{0,400}+)?+>([^<>]{1,2000}+)</")
 _BLOCK = re.compile(r"\r?\n([ \t]{1,40}+)\S[^\n]{0,400}+(?:\r?\n\1[^\n]{0,400}+){0,60}+")
-_TO_LINE_END = re.compile(r"[^\r\n\"'<>]{1,8192}+")
-_WHOLE_LINE_KEYS = re.compile(r"(?:authorization|cookie)$", re.IGNORECASE)
+_TO_LINE_END = re.compile(r"(?:[^\r\n\"'<>\\]|\\(?![nr])){1,8192}+")
+_WHOLE_LINE_KEYS = re.compile(r"authorization:|cookie[:=]", re.IGNORECASE)
 _SURE_KEYS = re.compile(r"(?:pass|pwd|secret)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][a-z\-]{0,18}[.,]?\Z")
+_NOTHING: tuple[Kind | None, bool] = (None, False)
+_NEAR = 300  # characters: the fields of one record stand together
 _LONGEST_STRING = 20_000
 _LONGEST_BLOCK = 20_000
 _CLOSING = {"{": "}", "[": "]", "(": ")"}
@@ -37,29 +55,75 @@ _CLOSING = {"{": "}", "[": "]", "(": ")"}
 
 def find_fields(text: str) -> Iterator[Span]:
     """Yield the values under sensitive keys of `text`."""
-    at = 0
+    at, person_at = 0, -_NEAR
+    name: Span | None = None  # under a bare "name": a person's, where the same record has an SSN
     while match := _KEY.search(text, at):
         at = match.end()
-        kind = _kind_of_key(text, match)
-        if kind is None:
+        key = text[match.start() : match.end(1)]
+        if _verdict(key) == _NOTHING:
             continue
-        span = _value(text, match, kind)
-        if span is not None:
+        kind = _kind_of_key(text, match, key)
+        is_name = kind is None and key.lower() == "name"
+        if kind is None and not is_name:
+            continue
+        span = _value(text, match, kind or "name")
+        if span is None:
+            continue
+        at = max(at, span.end)
+        if kind is not None:
             yield span
-            at = max(at, span.end)
+        person_at = span.end if kind in OF_PERSONS else person_at
+        name = span if is_name else name
+        if name is not None and abs(person_at - name.start) < _NEAR:
+            yield name
+            name = None
+    yield from _find_pairs(text)
     if "</" in text:
         yield from _find_elements(text)
 
 
-def _kind_of_key(text: str, match: re.Match[str]) -> Kind | None:
-    key = text[match.start() : match.end(1)]
-    kind = classify(key)
-    if kind is None and key.lower() not in _LAST_WORDS:
-        return None
-    if key.lower() in _LAST_WORDS and match[2] is None:
+def _find_pairs(text: str) -> Iterator[Span]:
+    """Yield the values of pairs such as {"name": "ssn", "value": 1}, in text."""
+    if "val" not in text and "content" not in text and "text" not in text:
+        return
+    end = 0
+    for match in _PAIR.finditer(text):
+        kind = classify(match[1]) if match.end() > end else None
+        span = _value_at(text, match.end(), kind, match[3]) if kind else None
+        if span is not None:
+            end = span.end
+            yield span
+    for match in _PAIR_ATTRIBUTES.finditer(text):
+        kind = classify(match[1])
+        if kind is not None and is_telling(kind, match[2]):
+            yield Span(match.start(2), match.end(2), kind, match[2])
+
+
+def _value_at(text: str, at: int, kind: Kind, quote: str) -> Span | None:
+    """Return the span of a quoted or bracketed value, or of a bare one, right at `at`."""
+    opening = _OPENING_QUOTE.match(text, at)
+    if opening:
+        start, end, quote = opening.end(), _string_end(text, opening), ""
+    elif text[at : at + 1] in {"{", "["}:
+        start, end = at, _block_end(text, at)
+    else:
+        start, end = at, bare_value(text, at, kind, is_prose=False)
+    value = text[start:end]
+    return Span(start, end, kind, value, quote) if is_telling(kind, value) else None
+
+
+@lru_cache(maxsize=65536)
+def _verdict(key: str) -> tuple[Kind | None, bool]:
+    """Return what a key announces, and whether words before it may change that."""
+    return classify(key), key.lower() in _LAST_WORDS
+
+
+def _kind_of_key(text: str, match: re.Match[str], key: str) -> Kind | None:
+    kind, is_last_word = _verdict(key)
+    if is_last_word and match[2] is None:
         words = _WORDS_BEFORE.search(text, max(0, match.start() - 60), match.start())
         if words:
-            return classify(words[0].replace(" ", "_") + key) or kind
+            return _verdict(words[0].replace(" ", "_") + key)[0] or kind
     return kind
 
 
@@ -80,7 +144,9 @@ def _value(text: str, match: re.Match[str], kind: Kind) -> Span | None:
             return None
         start, end = block.start(1) + len(block[1]), block.end()
     else:
-        start, end = at, _bare_end(text, at, match, kind)
+        wrapper = _WRAPPER.match(text, at)
+        start = wrapper.end() if wrapper else at
+        end = _bare_end(text, start, match, kind)
     value = text[start:end]
     if end == start or not is_telling(kind, value):
         return None
@@ -96,11 +162,11 @@ def _is_word_in_prose(text: str, match: re.Match[str], value: str) -> bool:
 
 
 def _bare_end(text: str, at: int, match: re.Match[str], kind: Kind) -> int:
-    if _WHOLE_LINE_KEYS.search(text[match.start() : match.end(1)]):
+    is_parameter = text[match.start() - 1 : match.start()] in {"?", "&"}
+    if not is_parameter and _WHOLE_LINE_KEYS.search(match[0]):
         line = _TO_LINE_END.match(text, at)
         return line.end() if line else at
-    colon = ":" in text[match.end(1) : at]
-    return bare_value(text, at, kind, is_prose=colon and text[at - 1] in " \t")
+    return bare_value(text, at, kind, is_prose=text[at - 1] in " \t")
 
 
 def _string_end(text: str, opening: re.Match[str]) -> int:
@@ -112,11 +178,18 @@ def _string_end(text: str, opening: re.Match[str]) -> int:
         backslashes = 0
         while backslashes <= depth and text[at - 1 - backslashes] == "\\":
             backslashes += 1
-        if backslashes <= depth:
+        if backslashes <= depth and not (quote == "'" and _is_apostrophe(text, at)):
             return max(at - depth, opening.end())
         at = text.find(quote, at + 1, limit)
     line_end = text.find("\n", opening.end(), limit)
     return line_end if line_end >= 0 else limit
+
+
+def _is_apostrophe(text: str, at: int) -> bool:
+    """Whether the quote at `at` stands within a name, as in 'D'Angelo'."""
+    if text[at - 1 : at] == "'" or text[at + 1 : at + 2] == "'":  # doubled, as SQL writes it
+        return text[at - 2 : at].strip("'").isalpha() and text[at + 1 : at + 3].strip("'").isalpha()
+    return text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
 
 
 _BRACKETS = re.compile(r"[\[\]{}\"]")
@@ -149,5 +222,9 @@ def _find_elements(text: str) -> Iterator[Span]:
     for match in _XML.finditer(text):
         name = match[1].rsplit(":", 1)[-1]
         kind = _NAME_ELEMENTS.get(name.lower()) or classify(name)
+        if kind is not None and is_telling(kind, match[2]):
+            yield Span(match.start(2), match.end(2), kind, match[2])
+    for match in _LABELLED.finditer(text):
+        kind = classify(match[1].replace(" ", "_"))
         if kind is not None and is_telling(kind, match[2]):
             yield Span(match.start(2), match.end(2), kind, match[2])

@@ -21,7 +21,7 @@ _SSN = re.compile(
     r"[0-9]{4}"
     r"(?![0-9]|[.\-][0-9]| [0-9])"
 )
-_NUMBER_BEFORE = re.compile(r"[0-9][ .,]\Z")
+_NUMBER_BEFORE = re.compile(r"[0-9][ .]\Z|(?<![\w\-])[0-9]{1,3},\Z")
 _HL7 = re.compile(
     r"[0-9](?<![0-9]{2})[0-9]{2,16}(?:[Vv][0-9]{6})?\^{1,4}(NI|PI|SS|EI|PN)\^"
     r"[\w.&\-]{1,40}(?:\^[\w.&\-]{0,40}){0,4}"
@@ -42,10 +42,28 @@ _CHECKIN_PATH = re.compile(
 )
 
 _BETWEEN = (
-    r"[\s:#=\"'(\[]{0,4}(?:(?:is|was|of|no\.?|number|num|nbr|on|ending in|ending|ends in|digits|ssn"
+    r"[\s:#=\"'()\[\]]{0,4}(?:(?:is|was|of|no\.?|number|num|nbr|on|ending in|ending|ends in"
+    r"|digits|ssn"
     r"|social)[\s:#=.\"']{1,3}){0,3}"
 )
 _CUES = (
+    Cue(
+        (
+            "check_in_uuid",
+            "check-in uuid",
+            "check in uuid",
+            "checkin uuid",
+            "checkin_uuid",
+            "checkinuuid",
+            "lorota uuid",
+            "session uuid",
+            "session_uuid",
+            "check-in id",
+        ),
+        "checkin",
+        _BETWEEN,
+        _UUID,
+    ),
     Cue(
         ("ssn", "social security", "social sec", "soc sec"),
         "ssn",
@@ -128,10 +146,13 @@ _CUES = (
             "member number",
             "policy number",
             "routing number",
+            "member id",
+            "subscriber id",
+            "insurance id",
         ),
         "account",
         _BETWEEN,
-        r"[0-9][0-9 \-]{4,24}[0-9]",
+        r"[A-Z]{0,4}[0-9][0-9 \-]{4,24}[0-9]",
     ),
 )
 
@@ -163,7 +184,7 @@ def _whole(pattern: re.Pattern[str], text: str, kind: Kind) -> Iterator[Span]:
 def _find_ssns(text: str) -> Iterator[Span]:
     for match in _SSN.finditer(text):
         is_dashed = match[0].count("-") == 2  # noqa: PLR2004  (both separators)
-        if is_dashed or not _NUMBER_BEFORE.search(text, max(0, match.start() - 2), match.start()):
+        if is_dashed or not _NUMBER_BEFORE.search(text, max(0, match.start() - 5), match.start()):
             yield Span(match.start(), match.end(), "ssn", match[0])
 
 

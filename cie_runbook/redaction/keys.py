@@ -25,6 +25,7 @@ _SPELLINGS: dict[Kind, str] = {
         relative_name dependent_name real_name realname user_name username legal_name
         display_patient patient veteran caller spouse beneficiary next_of_kin nextofkin nok
         emergency_contact requested_for requested_by affected_user affected_person
+        reported_by submitted_by opened_by opened_for on_behalf_of
         guardian caregiver""",
     "dob": """dob d_o_b birth_date birthdate birthday date_of_birth dateofbirth birth_dt born
         birth birth_time birth_year death_date date_of_death deceased_date""",
@@ -37,7 +38,8 @@ _SPELLINGS: dict[Kind, str] = {
     "address": """address addresses street street1 street2 street3 street_address street_line
         address_line address1 address2 address3 addr addr1 addr2 home_address mailing_address
         residential_address city home_city county house_number""",
-    "zip": """zip zip_code zipcode zip4 postal_code postalcode postcode zip_plus4""",
+    "zip": """zip zip_code zipcode zip4 postal_code postalcode postcode post_code zip_plus4
+        zip_plus zip_plus_4 zip_code_plus4""",
     "ip": """ip ip_address ip_addr ipaddress client_ip remote_ip remote_addr remote_address
         x_forwarded_for forwarded_for x_real_ip real_ip true_client_ip source_ip src_ip""",
     "checkin": """uuid check_in_uuid checkin_uuid checkinuuid pre_check_in_uuid precheckin_uuid
@@ -85,10 +87,25 @@ _QUALIFIERS = words(
     " primary secondary alternate digits s param params parameter header input current new old"
     " original formatted normalized list array data info field attr"
 )
-_PERSON_PREFIXES = frozenset({"patient", "veteran", "caller", "spouse", "beneficiary", "relative"})
+_PERSONS = words(
+    "patient veteran caller spouse beneficiary relative caregiver guardian dependent kin claimant"
+    " member subscriber insured person contact customer mother father husband wife child parent"
+    " sponsor survivor applicant fiduciary sibling son daughter"
+)
+_SESSIONS = words("in checkin session lorota patient veteran user appointment params data link")
+_COMPACT: dict[str, Kind] = {
+    spelling.replace("_", ""): kind
+    for spelling, kind in SENSITIVE.items()
+    if "_" in spelling and len(spelling) > len("zip_4")
+}
+_SHORTEST_ENDING = 7
+_ENDINGS = ("ssn", "icn", "dfn", "dob", "edipi", "password", "secret", "token", "phone", "email")
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _LONGEST_KEY = 64
 _LONGEST_SPELLING = 5
+
+OF_PERSONS: frozenset[Kind] = frozenset({"ssn", "last4", "icn", "edipi", "dfn", "dob"})
+"""Kinds that only a record of a person has: a bare "name" beside them is that person's."""
 
 CONTAINERS: frozenset[Kind] = frozenset({"name", "address", "medical"})
 """Kinds whose key may stand over an indented block, as in YAML."""
@@ -113,8 +130,22 @@ def _by_suffix(tokens: list[str]) -> Kind | Literal["harmless"] | None:
         spelling = "_".join(tokens[-length:])
         if spelling in HARMLESS:
             return "harmless"
+        if spelling == "uuid" and len(tokens) > 1 and tokens[-2] not in _SESSIONS:
+            return "harmless"
         if spelling in SENSITIVE:
             return SENSITIVE[spelling]
-    if len(tokens) > 1 and tokens[-1] == "name" and _PERSON_PREFIXES.intersection(tokens):
+    if len(tokens) > 1 and tokens[-1] == "name" and _PERSONS.intersection(tokens):
         return "name"
-    return None
+    return _by_compact_spelling(tokens[-1])
+
+
+def _by_compact_spelling(token: str) -> Kind | None:
+    """Return the kind of words written as one, as in FIRSTNAME or VETERANDATEOFBIRTH."""
+    if token in _COMPACT:
+        return _COMPACT[token]
+    if token.endswith(_ENDINGS):
+        return next(SENSITIVE[ending] for ending in _ENDINGS if token.endswith(ending))
+    if token.endswith("name") and token.startswith(tuple(_PERSONS)):
+        return "name"
+    longest = range(len(token) - _SHORTEST_ENDING)
+    return next((_COMPACT[token[at:]] for at in longest if token[at:] in _COMPACT), None)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import html
 import re
+import unicodedata
 from typing import Literal, get_args
+from urllib.parse import unquote
 
 Kind = Literal[
     "ssn",
@@ -46,7 +49,7 @@ DROPPED = "[redacted]"
 
 _NOT_ALNUM = re.compile(r"[^0-9a-z]+")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
-_PHONE_DIGITS = 10
+_PHONE_DIGITS = _ICN_DIGITS = 10
 
 
 def mask(kind: Kind, value: str, key: bytes) -> str:
@@ -60,6 +63,11 @@ def mask(kind: Kind, value: str, key: bytes) -> str:
 
 def _canonical(kind: Kind, value: str) -> str:
     """Bring the spellings of one value to one: the same person keeps the same tag."""
+    if "%" in value or "&" in value:
+        value = html.unescape(unquote(value))
+    value = unicodedata.normalize("NFKC", value)
+    if kind == "icn":
+        return _NOT_DIGIT.sub("", value)[:_ICN_DIGITS]  # without its check digits
     if kind == "phone":
         digits = _NOT_DIGIT.sub("", value)
         national = digits[1:] if digits.startswith("1") else digits

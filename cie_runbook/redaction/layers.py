@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from cie_runbook.redaction.spans import Span
-from cie_runbook.redaction.view import ESCAPED, View, unescaped
+from cie_runbook.redaction.spans import Span, lines_around
+from cie_runbook.redaction.view import ESCAPED, unescaped
 
 DEPTH = 4
 """How many encodings may lie over one another; what is encoded deeper is hidden unread."""
@@ -20,7 +20,6 @@ _BASE64 = re.compile(r"[A-Za-z0-9](?<![A-Za-z0-9+/_]{2})[A-Za-z0-9+/_\-]{15,}+={
 _NOT_ENCODED = re.compile(r"[0-9a-fA-F]+\Z|[a-z_/\-]+\Z|[0-9\-]+\Z")
 _LARGEST_ENCODED = 262_144
 _SAMPLE = 32
-_LINES_AROUND = 2
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TOKEN = re.compile(r"[^\s\"'<>]{1,2000}")
 
@@ -37,30 +36,9 @@ def find_layered(text: str, find: Finder, depth: int = DEPTH) -> Iterator[Span]:
     if depth == 0:
         yield from _unread(text)
         return
-    for start, end in _islands(view):
+    for start, end in lines_around(view.text, ((site[0], site[1]) for site in view.sites)):
         for span in find_layered(view.text[start:end], find, depth - 1):
             yield view.to_source(replace(span, start=span.start + start, end=span.end + start))
-
-
-def _islands(view: View) -> Iterator[tuple[int, int]]:
-    """Yield the lines of a view that were changed, each with its neighbours."""
-    begin = end = -1
-    for start, stop, _, _ in view.sites:
-        if stop <= end:
-            continue
-        first, last = max(start, 0), stop
-        for _ in range(_LINES_AROUND):
-            first = view.text.rfind("\n", 0, max(first - 1, 0)) + 1
-            found = view.text.find("\n", last + 1)
-            last = found if found >= 0 else len(view.text)
-        if first <= end:
-            end = last
-            continue
-        if end > begin:
-            yield begin, end
-        begin, end = first, last
-    if end > begin:
-        yield begin, end
 
 
 def _find_base64(text: str, find: Finder, depth: int) -> Iterator[Span]:

@@ -8,14 +8,19 @@ from collections.abc import Iterator
 from cie_runbook.redaction.spans import Span
 from cie_runbook.redaction.words import NOT_NAMES
 
+_UPPER = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017e"  # the Latin letters of names, with accents
 _VISTA = re.compile(
-    r"[A-Z](?<![\w,.\-/][A-Z])[A-Z'\-]{1,24}+,[A-Z][A-Z'\-]{1,20}+(?:[ ][A-Z]{1,12}(?![\w,])\.?)?"
+    rf"[{_UPPER}](?<![\w,.\-/][{_UPPER}])[{_UPPER}'\-]{{1,24}}+,[{_UPPER}][{_UPPER}'\-]{{1,20}}+"
+    rf"(?:[ ][{_UPPER}]{{1,12}}(?![\w,])\.?)?"
     r"(?:[ ](?:JR|SR|II|III|IV)\b)?(?![\w(.=:/\-]|,[A-Z])"
 )
 _HL7 = re.compile(
-    r"[A-Z](?<![\w,.\-/(][A-Z])[A-Za-z'\-]{1,24}+\^[A-Z][A-Za-z'\-]{1,20}+"
-    r"(?:\^[A-Za-z][A-Za-z.]{0,20}+)?(?![\w(])"
+    rf"[{_UPPER}](?<![\w,.\-/(][{_UPPER}])(?:[^\W\d_]|['\-]){{1,24}}+"
+    rf"\^[{_UPPER}](?:[^\W\d_]|['\-]){{1,20}}+(?:\^[^\W\d_](?:[^\W\d_]|\.){{0,20}}+)?(?![\w(])"
 )
+_NUMBERS_BEFORE = re.compile(
+    r"(?<![0-9])[0-9]{4,12}\^(?:[0-9A-Z]{0,12}\^){0,7}\Z"
+)  # of the patient
 _RECORD = re.compile(r"[^\s\"<>]{0,400}+")
 _ROLES = (
     "veteran", "patient", "caller", "spouse", "beneficiary", "husband", "wife", "mother", "father",
@@ -29,8 +34,13 @@ _BETWEEN = (
 _WORD = r"[^\W\d_a-z](?:[^\W\d_]|['\-](?=[^\W\d_])){1,24}+"
 _RUN = re.compile(
     rf"{_BETWEEN}((?:{_WORD}|[A-Z]\.)(?:(?:,[ ]?|[ ]{{1,2}})"
-    rf"(?:[A-Z]\.?(?!\w)|(?:de|del|la|van|von|der|bin|al)(?=[ ][A-Z])|{_WORD})){{0,4}}+)"
+    rf"(?:[A-Z]\.?(?!\w|['\-]\w)|(?:de|del|la|van|von|der|bin|al)(?=[ ][A-Z])|{_WORD})){{0,4}}+)"
 )
+_BRACKETED = re.compile(r"[ ]<(?=[\w.+'\-]{1,64}@)")  # a mail's header: Name <address>
+_SENDER = re.compile(
+    rf"(?:^|[\s:;\"])((?:{_WORD}|[A-Z]\.)(?:,?[ ](?:{_WORD}|[A-Z]\.)){{1,4}}+)\"?\Z"
+)
+_LONGEST_SENDER = 80
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr"})
 _WRITTEN_TITLES = frozenset({"Mr", "MR", "Mrs", "MRS", "Ms", "Miss", "Dr", "DR"})  # "ms" is a unit
 _POSSESSIVE = re.compile(r"(?:my|his|her|their|whose|'s)[ ]\Z", re.IGNORECASE)
@@ -43,6 +53,8 @@ def find_names(text: str, lowered: str) -> Iterator[Span]:
         yield from _find_formal(_VISTA, ",", text)
     if "^" in text:
         yield from _find_formal(_HL7, "^", text)
+    if "<" in text and "@" in text:
+        yield from _find_senders(text)
     for role in _ROLES:
         at = lowered.find(role)
         while at >= 0:
@@ -71,7 +83,18 @@ def _find_formal(pattern: re.Pattern[str], mark: str, text: str) -> Iterator[Spa
         if text[end : end + 1] == "^":
             record = _RECORD.match(text, end)
             end = record.end() if record else end
+        if text[start - 1 : start] == "^":
+            numbers = _NUMBERS_BEFORE.search(text, max(0, start - 60), start)
+            start = numbers.start() if numbers else start
         yield Span(start, end, "name", match[0])
+
+
+def _find_senders(text: str) -> Iterator[Span]:
+    for mark in _BRACKETED.finditer(text):
+        at = mark.start()
+        match = _SENDER.search(text, max(0, at - _LONGEST_SENDER), at)
+        if match is not None:
+            yield Span(match.start(1), match.end(1), "name", match[1])
 
 
 def _find_after_role(text: str, role: str, at: int) -> Iterator[Span]:

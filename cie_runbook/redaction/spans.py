@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from cie_runbook.redaction.kinds import MASK, Kind, mask
 
+_NEIGHBOURS = 2  # lines before and after a place that may change how it reads
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -80,6 +82,27 @@ def _before_escape(text: str, start: int) -> int:
     while count < start and text[start - 1 - count] == "\\":
         count += 1
     return start - count % 2
+
+
+def lines_around(text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the lines of `text` that hold one of the (ordered) places, with their neighbours."""
+    begin = end = -1
+    for start, stop in places:
+        if stop <= end:
+            continue
+        first, last = start, stop
+        for _ in range(_NEIGHBOURS):
+            first = text.rfind("\n", 0, max(first - 1, 0)) + 1
+            found = text.find("\n", last + 1)
+            last = found if found >= 0 else len(text)
+        if first <= end:
+            end = last
+            continue
+        if end > begin:
+            yield begin, end
+        begin, end = first, last
+    if end > begin:
+        yield begin, end
 
 
 def without_masks(text: str, spans: Iterable[Span]) -> list[Span]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
-from cie_runbook.redaction.keys import classify
+from cie_runbook.redaction.keys import OF_PERSONS, classify
 from cie_runbook.redaction.kinds import DROPPED, MASK, Kind
 from cie_runbook.redaction.values import is_telling
 
@@ -45,11 +45,14 @@ def redacted_tree(tree: Any, masker: Masker, depth: int = 0) -> Any:
 
 def _redacted_mapping(tree: Mapping[Any, Any], masker: Masker, depth: int) -> dict[Any, Any]:
     named = _named_kind(tree)
+    of_person = any(isinstance(key, str) and classify(key) in OF_PERSONS for key in tree)
     result: dict[Any, Any] = {}
     for key, value in tree.items():
         kind = classify(key) if isinstance(key, str) else None
         if kind is None and key == "value":
             kind = named
+        if of_person and kind is None and isinstance(value, str) and key == "name":
+            kind = "name"
         shown = masker.redact(key) if isinstance(key, str) else key
         while shown in result:  # two keys that were masked alike stay two
             shown = f"{shown}_"

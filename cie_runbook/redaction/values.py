@@ -19,14 +19,18 @@ DATE = (
 )
 """A calendar date: ISO, US, day-month-year, in words, HL7, FileMan (year less 1700)."""
 
-_TOKEN = re.compile(r"[^\s,;&|<>\"'{}()]{1,4096}+")
+_TOKEN = re.compile(r"(?:[^\s,;&|<>\"'{}()\]^\\]|\^(?![a-z_]{2,40}=)|\\(?![nrt\"'])){1,4096}+")
 _CREDENTIAL = re.compile(
-    r"(?:(?:Bearer|Basic|Token)[ \t]{1,3})?[^\s,;&|<>\"']{1,8192}+", re.IGNORECASE
+    r"(?:(?:Bearer|Basic|Token)[ \t]{1,3})?(?:[^\s,;&|<>\"'\]\\]|\\(?![nrt\"'])){1,8192}+",
+    re.IGNORECASE,
 )
 _EXTENTS: Mapping[Kind, re.Pattern[str]] = {
     "credential": _CREDENTIAL,
     "dob": re.compile(DATE, re.IGNORECASE),
+    "account": re.compile(r"\w{1,40}(?:[ \-]\d{2,6}(?![\w.\-]{1,40}[=:])){0,6}"),
     "ssn": re.compile(r"\d{3}[ .\-]?\d{2}[ .\-]?\d{4}(?!\d)"),
+    "icn": re.compile(r"\d{10}(?:[Vv]\d{6})?(?!\d)(?:\^NI\^200M\^USVHA(?:\^P)?)?"),
+    "checkin": re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE),
     "last4": re.compile(r"\d{4}(?!\d)"),
     "edipi": re.compile(r"\d{10}(?!\d)"),
     "dfn": re.compile(r"\d{1,12}(?!\d)"),
@@ -37,7 +41,10 @@ _EXTENTS: Mapping[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-_LINE = re.compile(r"[^\s=:;|\"<>{}]+(?:[ ,]{1,2}(?![\w.\-]{1,40}+[=:])[^\s=;|\"<>{}]+){0,20}")
+_LINE = re.compile(
+    r"[^\s=:;|&\"<>{}\]\\]{1,200}+"
+    r"(?:[ ,]{1,2}(?![\w.\-]{1,40}+[=:])[^\s=;|&\"<>{}\]\\]{1,200}+){0,20}"
+)
 _CAPITAL_RUN = re.compile(
     r"[^\W\d_a-z][\w'.\-]{0,40}+"
     r"(?:(?:, ?| |\^)(?![\w.\-]{1,40}+[=:])[^\W\d_a-z][\w'.\-]{0,40}+){0,4}"
@@ -49,7 +56,10 @@ _WORD_RUN = re.compile(
 _VARIABLE = re.compile(
     r"[a-z]{2,}(?:_[a-z]{1,12})*_(?:token|key|keys|password|secret|dsn|url)\Z"
 )  # a name
-_SERVICE = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+\Z")
+_SERVICE = re.compile(
+    r"(?=.*(?:[0-9_]|api|app|client|gateway|job|lambda|proxy|server|service|web|worker|workflow))"
+    r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+\Z"
+)
 
 _SAYS_NOTHING = words(
     "missing not none null nil true false yes no unknown present absent expired invalid valid"
@@ -58,6 +68,7 @@ _SAYS_NOTHING = words(
     " failure is are was must should cannot could has mismatch format optional string integer"
     " number text object array boolean type"
 )
+_AROUND = " \t\"'.,!)\\"
 _SHORTEST_PHONE = 7
 _SHORTEST_PIN = 4
 _PROSE: frozenset[Kind] = frozenset({"address", "medical"})
@@ -65,11 +76,11 @@ _PROSE: frozenset[Kind] = frozenset({"address", "medical"})
 
 def is_telling(kind: Kind, value: str) -> bool:
     """Whether a value under a sensitive key says anything: "missing" and ``null`` do not."""
-    bare = value.strip(" \t\"'.,!)\\").lower()
+    bare = value.strip(_AROUND).lower()
     if not bare or bare in _SAYS_NOTHING:
         return False
     judge = _JUDGES.get(kind)
-    return judge is None or judge(bare)
+    return judge is None or judge(value.strip(_AROUND) if kind == "name" else bare)
 
 
 def _is_number(bare: str) -> bool:
@@ -118,7 +129,7 @@ def bare_value(text: str, at: int, kind: Kind, *, is_prose: bool) -> int:
 def _first_match(text: str, at: int, kind: Kind, *, is_prose: bool) -> re.Match[str] | None:
     if kind == "name":
         return _CAPITAL_RUN.match(text, at) or (_WORD_RUN if is_prose else _TOKEN).match(text, at)
-    if kind in _PROSE and is_prose:
+    if kind in _PROSE:
         return _LINE.match(text, at)
     extent = _EXTENTS.get(kind)
     return (extent.match(text, at) if extent else None) or _TOKEN.match(text, at)

@@ -1,0 +1,1 @@
+"""The bench of redaction: run it with ``python -m tests.bench_redaction``."""
