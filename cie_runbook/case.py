@@ -120,6 +120,22 @@ class Case:
             raise CaseError("the file does not hold an object", str(path), "Open a new case.")
         return content
 
+    def read_text(self, *parts: str) -> str:
+        """Read a text file of the case.
+
+        Raises
+        ------
+        CaseError
+            The file is missing or is no text.
+        """
+        path = self.path(*parts)
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise CaseError(
+                "the file is missing or damaged", str(path), "Run the command again that writes it."
+            ) from None
+
     def write_json(self, *parts_and_content: Any) -> Path:
         """Write a JSON file of the case atomically: ``write_json("findings", "x.json", {...})``."""
         *parts, content = parts_and_content

@@ -19,10 +19,10 @@ from cie_runbook.case import Case, default_home
 from cie_runbook.catalog.loader import catalog_folder, load_catalog
 from cie_runbook.catalog.models import Step
 from cie_runbook.drill.rehearsal import rehearse
-from cie_runbook.evidence import Gathering, MetricsFetch
+from cie_runbook.evidence import Gathering, LiveFetch
 from cie_runbook.parameters import injected_names, typed_values
 from cie_runbook.report.plan import RUN_VARIABLE, RunPlan, plan_day
-from cie_runbook.report.redactors import redactor_for
+from cie_runbook.report.redactors import case_key, redactor_for
 from cie_runbook.report.steps import OpenStep, StepContext
 from cie_runbook.settings import Settings, load_settings
 
@@ -70,8 +70,10 @@ def open_step(step_id: str, **given: Any) -> OpenStep:
             window=plan.window,
             parameters=plan.parameters,
             gathering=Gathering(
-                fetch=MetricsFetch(_connected(settings, plan)),
-                redactor=redactor_for(settings),
+                fetch=LiveFetch(_connected(settings, plan)),
+                redactor=redactor_for(
+                    settings, key=case_key(plan.case_name, os.environ), catalog=catalog
+                ),
                 now=lambda: datetime.now(UTC),
                 run=os.environ.get(RUN_VARIABLE, secrets.token_hex(8)),
                 tell=lambda progress: None,

@@ -15,7 +15,7 @@ from cie_runbook.evidence import (
     Evidence,
     EvidenceRequest,
     Gathering,
-    MetricsFetch,
+    LiveFetch,
     gather,
     plan_request,
 )
@@ -107,7 +107,7 @@ def rehearsed_day(home: Path) -> Rehearsed:
     names = catalog.steps[STEP].evidence
     requests = [plan_request(catalog, settings, name, plan.window, WEEKS) for name in names]
     rehearsal = rehearse(settings, day=plan.window.eastern_day, catalog=catalog, now=NOW)
-    with rehearsal as live, MetricsFetch(lambda: live) as fetch:
+    with rehearsal as live, LiveFetch(lambda: live) as fetch:
         how = Gathering(
             fetch=fetch,
             redactor=Redactor(),

@@ -49,6 +49,7 @@ class _StepCommand(click.Command):
     type=click.Path(path_type=Path),
     help="Parameter file. [default: daily.yaml]",
 )
+@click.option("--pdf/--no-pdf", default=True, help="Write the report as a PDF too.")
 @click.option("--refresh", is_flag=True, help="Ask anew for evidence that is already frozen.")
 @click.pass_context
 def daily(ctx: click.Context, /, **flags: Any) -> None:
@@ -70,7 +71,9 @@ def daily(ctx: click.Context, /, **flags: Any) -> None:
         now=lambda: datetime.now(UTC),
         tell=progress.evidence,
         stage=progress.stage,
+        step=progress.step,
         refresh=flags["refresh"],
+        pdf=flags["pdf"],
     )
     with reporting(settings.sentry, redactor_for(settings)), cron_check_in(settings.sentry):
         try:
@@ -116,7 +119,9 @@ def _given(step: Step, flags: dict[str, Any]) -> dict[str, Any]:
 
 def _tell(outcome: Outcome) -> None:
     click.echo(f"Verdict: {outcome.conclusion.status.upper()}. {outcome.conclusion.headline}")
-    for reason in outcome.conclusion.incomplete:
+    for reason in outcome.incomplete:
         click.echo(f"Incomplete: {reason}")
     click.echo(f"Report:   {outcome.report}")
+    if outcome.pdf is not None:
+        click.echo(f"PDF:      {outcome.pdf}")
     click.echo(f"Findings: {outcome.findings}")

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TextIO
 
 from cie_runbook.evidence import Progress
+from cie_runbook.report.step_work import StepProgress
 
 CLEAR_LINE = "\r\x1b[2K"
 
@@ -22,6 +23,7 @@ class ProgressLine:
     clock: Callable[[], float] = time.monotonic
     _started: float = field(init=False)
     _ended: set[str] = field(init=False, default_factory=set)
+    _steps: dict[str, str] = field(init=False, default_factory=dict)
     _lock: Lock = field(init=False, default_factory=Lock)
 
     def __post_init__(self) -> None:
@@ -39,6 +41,17 @@ class ProgressLine:
             )
             self._say(f"evidence {len(self._ended)}/{self.total}: {progress.name} {said}")
 
+    def step(self, progress: StepProgress) -> None:
+        """Take one change of a step: what runs, what waits, and how long the ended ones took."""
+        with self._lock:
+            self._steps[progress.step] = progress.state
+            if progress.state == "ended":
+                self._say(f"step {progress.step} {progress.ending} in {progress.elapsed_s:.1f} s")
+            elif progress.state == "done before":
+                self._say(f"step {progress.step} was done before, on the same evidence")
+            elif progress.state == "running":
+                self._say(self._at_work())
+
     def stage(self, sentence: str) -> None:
         """Say which part of the run begins."""
         with self._lock:
@@ -49,6 +62,12 @@ class ProgressLine:
         if self.stream.isatty():
             self.stream.write(CLEAR_LINE)
             self.stream.flush()
+
+    def _at_work(self) -> str:
+        running = [name for name, state in self._steps.items() if state == "running"]
+        waiting = sum(state == "waiting" for state in self._steps.values())
+        behind = f"; {waiting} waiting" if waiting else ""
+        return f"running {', '.join(running)}{behind}"
 
     def _asking(self, progress: Progress) -> str:
         part = f" {progress.done}/{progress.total}" if progress.total else ""

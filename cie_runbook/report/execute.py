@@ -6,9 +6,7 @@ import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import nbformat
 import papermill
 from jupyter_client.manager import KernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -53,11 +51,6 @@ def execute_step(
         notebook=target,
         elapsed_s=time.monotonic() - started,
     )
-
-
-def read_notebook(path: Path) -> Any:
-    """Read an executed notebook."""
-    return nbformat.read(path, as_version=4)
 
 
 def _execute(

@@ -23,6 +23,8 @@ AVAILABLE: Mapping[Completeness, Availability] = {
 def holding(catalog: Catalog, evidence: Evidence) -> Holding:
     """Return an evidence table with what is known about it."""
     record = evidence.provenance
+    if record.bin_s is None:
+        raise ValueError(f"{record.name} holds no numbers in bins")
     return Holding(
         table=evidence.table,
         asked=record.window,
@@ -37,7 +39,7 @@ def grounds(catalog: Catalog, record: Provenance) -> Grounds:
     return Grounds(
         evidence=(record.name,),
         availability=AVAILABLE[record.completeness],
-        org=catalog.orgs[record.org].title,
+        org=record.system if record.org is None else catalog.orgs[record.org].title,
         detail="; ".join(record.missing[:1]),
         is_unconfirmed=bool(record.unconfirmed),
     )

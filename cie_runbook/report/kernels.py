@@ -49,10 +49,11 @@ class _Manager(KernelManager):  # type: ignore[misc]  # jupyter_client ships no 
 
     def end_at_once(self) -> None:
         """Kill the kernel with all that it started; jupyter_client would take its time."""
-        if isinstance(self.provisioner, ForkingProvisioner):
-            self.provisioner.end_at_once()
-        elif self.provisioner is not None and self.provisioner.process is not None:
-            self.provisioner.process.kill()
+        provisioner: Any = self.provisioner
+        if isinstance(provisioner, ForkingProvisioner):
+            provisioner.end_at_once()
+        elif provisioner is not None and provisioner.process is not None:
+            provisioner.process.kill()
 
     def close_clients(self) -> None:
         """Close the sockets of every client."""

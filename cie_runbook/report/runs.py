@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from cie_runbook.case import HOME_VARIABLE, Case
-from cie_runbook.catalog.models import Catalog, Step
+from cie_runbook.catalog.loader import catalog_folder
+from cie_runbook.catalog.models import Catalog
 from cie_runbook.evidence import (
     Evidence,
+    EvidenceRequest,
     Gathering,
-    MetricsFetch,
+    LiveFetch,
     Progress,
-    gather,
-    plan_step,
+    gather_each,
+    plan_request,
 )
 from cie_runbook.history import remember
+from cie_runbook.redaction import Redactor
+from cie_runbook.report.arrivals import Arrivals
 from cie_runbook.report.checks import checked_notebook, refuse_without_credentials
 from cie_runbook.report.conclusions import Conclusion, conclude_run, day_record
 from cie_runbook.report.exhibits import manifest, read_exhibits
+from cie_runbook.report.forked_kernel import fork_server
 from cie_runbook.report.imports import IRI_GRAMMAR, left_out
 from cie_runbook.report.kernels import Kernels, kernel_environment
 from cie_runbook.report.plan import RUN_VARIABLE, RunPlan, notebooks_folder
-from cie_runbook.report.redactors import redactor_for
-from cie_runbook.report.step_run import StepJob, StepRun
+from cie_runbook.report.redactors import KEY_VARIABLE, case_key, redactor_for
+from cie_runbook.report.step_run import StepRun
+from cie_runbook.report.step_work import StepProgress, StepWork
 from cie_runbook.settings import Settings
 
 
@@ -40,7 +46,9 @@ class RunTools:
     now: Callable[[], datetime]
     tell: Callable[[Progress], None]
     stage: Callable[[str], None]
+    step: Callable[[StepProgress], None]
     refresh: bool = False
+    pdf: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,11 +59,13 @@ class Outcome:
     conclusion: Conclusion
     report: Path
     findings: Path
+    pdf: Path | None
+    incomplete: tuple[str, ...]
 
     @property
     def exit_code(self) -> int:
         """0 where everything came and every step finished, else 1."""
-        return 1 if self.conclusion.incomplete else 0
+        return 1 if self.incomplete else 0
 
 
 def run_report(plan: RunPlan, settings: Settings, tools: RunTools) -> Outcome:
@@ -74,82 +84,118 @@ def run_report(plan: RunPlan, settings: Settings, tools: RunTools) -> Outcome:
         The exit check refused the report.
     """
     refuse_without_credentials(plan.steps, settings, tools.catalog)
-    redactor = redactor_for(settings)
+    key = case_key(plan.case_name, tools.environ)
+    redactor = redactor_for(settings, key=key, catalog=tools.catalog)
     folder = notebooks_folder(tools.environ)
     sources = {step.id: checked_notebook(step, folder, plan, redactor) for step in plan.steps}
     case = Case.create(tools.home, plan.case_name, plan.facts())
-    with case.run_lock(), MetricsFetch(lambda: settings) as fetch:
-        how = Gathering(
-            fetch=fetch,
-            redactor=redactor,
-            now=tools.now,
-            run=secrets.token_hex(8),
-            tell=tools.tell,
-            refresh=tools.refresh,
+    with case.run_lock():
+        parts = _Parts(
+            case=case, plan=plan, settings=settings, tools=tools, redactor=redactor, key=key
         )
-        job = _Job(case=case, plan=plan, settings=settings, tools=tools, how=how)
-        done = [_run_step(job, step, sources[step.id]) for step in plan.steps]
-        return _write(job, [run for run, _ in done], _merged(found for _, found in done))
+        return _write(parts, _do_steps(parts, sources))
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Job:
-    """What the steps of one run share."""
+class _Parts:
+    """What everything of a run rests on."""
 
     case: Case
     plan: RunPlan
     settings: Settings
     tools: RunTools
-    how: Gathering
+    redactor: Redactor
+    key: bytes = field(repr=False)
 
 
-def _run_step(job: _Job, step: Step, source: Path) -> tuple[StepRun, Mapping[str, Evidence]]:
-    """Gather a step's evidence while its kernel warms up, then execute its notebook."""
+@dataclass(frozen=True, kw_only=True)
+class _Done:
+    """What the steps of a run left behind."""
+
+    runs: Sequence[StepRun]
+    evidence: Mapping[str, Evidence]
+
+
+def _do_steps(parts: _Parts, sources: Mapping[str, Path]) -> _Done:
+    """Gather the evidence of all steps while they run, each as soon as its own is there."""
+    run = secrets.token_hex(8)
+    requests = _requests(parts)
     environment = kernel_environment(
-        job.settings.credential_names(),
-        {RUN_VARIABLE: job.how.run, HOME_VARIABLE: str(job.tools.home)},
+        parts.settings.credential_names(),
+        {
+            RUN_VARIABLE: run,
+            HOME_VARIABLE: str(parts.tools.home),
+            KEY_VARIABLE: parts.key.hex(),
+        },
     )
-    with Kernels().warm(environment, job.case.folder) as kernel:
-        # papermill takes a second to import: done here, while the kernel does its own imports.
-        with left_out(IRI_GRAMMAR):
-            from cie_runbook.report.execute import execute_step  # noqa: PLC0415
+    with LiveFetch(lambda: parts.settings) as fetch, fork_server(environment) as server:
+        how = _gathering(parts, fetch, run)
+        work = StepWork(
+            case=parts.case,
+            plan=parts.plan,
+            sources=sources,
+            arrivals=Arrivals(request.name for request in requests),
+            kernels=Kernels(server),
+            environment=environment,
+            redactor=parts.redactor,
+            catalog_folder=catalog_folder(parts.tools.environ),
+            tell=parts.tools.step,
+        )
+        runs = work.all(lambda: gather_each(parts.case, requests, how))
+    return _Done(runs=runs, evidence=work.arrivals.all())
 
-        weeks = int(str(job.plan.parameters.get("history_weeks", 0)))
-        catalog, window = job.tools.catalog, job.plan.window
-        requests = plan_step(catalog, job.settings, step, window, weeks)
-        evidence = gather(job.case, requests, job.how)
-        job.tools.stage(f"running the step {step.id}")
-        parameters = {**job.plan.parameters, "case": str(job.case.folder)}
-        to_run = StepJob(case=job.case, source=source, step=step.id, parameters=parameters)
-        run = execute_step(to_run, kernel, job.how.redactor)
-    return run, evidence
+
+def _gathering(parts: _Parts, fetch: LiveFetch, run: str) -> Gathering:
+    return Gathering(
+        fetch=fetch,
+        redactor=parts.redactor,
+        now=parts.tools.now,
+        run=run,
+        tell=parts.tools.tell,
+        refresh=parts.tools.refresh,
+    )
 
 
-def _write(job: _Job, runs: list[StepRun], evidence: Mapping[str, Evidence]) -> Outcome:
-    # As papermill above.
-    from cie_runbook.report.publish import cover_exhibits, write_report  # noqa: PLC0415
+def _requests(parts: _Parts) -> list[EvidenceRequest]:
+    """Return what the steps ask for, once where several ask for the same."""
+    plan = parts.plan
+    weeks = int(str(plan.parameters.get("history_weeks", 0)))
+    names = dict.fromkeys(name for step in plan.steps for name in step.evidence)
+    return [
+        plan_request(parts.tools.catalog, parts.settings, name, plan.window, weeks)
+        for name in names
+    ]
 
-    case, plan, tools = job.case, job.plan, job.tools
-    conclusion = conclude_run(case, plan, runs, evidence)
+
+def _write(parts: _Parts, done: _Done) -> Outcome:
+    """Join what the steps concluded, and write findings, manifest, report and PDF."""
+    with left_out(IRI_GRAMMAR):  # what reads notebooks imports it
+        from cie_runbook.report import publish  # noqa: PLC0415
+
+    case, plan, tools = parts.case, parts.plan, parts.tools
+    conclusion = conclude_run(case, plan, done.runs, done.evidence)
     findings = case.write_bytes("findings.json", conclusion.text().encode())
     shown = [exhibit for step in plan.steps for exhibit in read_exhibits(case, step.id)]
-    exhibits = [*cover_exhibits(conclusion), *shown]
-    records = {name: found.provenance for name, found in evidence.items()}
+    exhibits = [*publish.cover_exhibits(conclusion), *shown]
+    records = {name: found.provenance for name, found in done.evidence.items()}
     case.write_json("manifest.json", manifest(exhibits, records))
     tools.stage("rendering the report")
-    report = write_report(
-        case=case,
+    content = publish.Content(
         plan=plan,
         catalog=tools.catalog,
         conclusion=conclusion,
-        runs=runs,
+        runs=done.runs,
         records=records,
         exhibits=exhibits,
-        redactor=job.how.redactor,
     )
+    report = publish.write_report(case, content, parts.redactor)
+    pdf, problem = publish.write_pdf(case, content) if tools.pdf else (None, ())
     remember(tools.home, plan.profile, day_record(plan, conclusion))
-    return Outcome(case=case, conclusion=conclusion, report=report, findings=findings)
-
-
-def _merged(found: Iterable[Mapping[str, Evidence]]) -> dict[str, Evidence]:
-    return {name: evidence for of_step in found for name, evidence in of_step.items()}
+    return Outcome(
+        case=case,
+        conclusion=conclusion,
+        report=report,
+        findings=findings,
+        pdf=pdf,
+        incomplete=(*conclusion.incomplete, *problem),
+    )

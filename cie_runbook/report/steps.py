@@ -102,7 +102,9 @@ class OpenStep:
             window=self._at.window,
             holidays=self._holidays(),
             holdings={
-                name: holding(self._at.catalog, found) for name, found in self.evidence.items()
+                name: holding(self._at.catalog, found)
+                for name, found in self.evidence.items()
+                if found.provenance.bin_s is not None
             },
             stations=_texts(self._at.parameters.get("stations", [])),
         )

@@ -53,7 +53,7 @@ def evidence_table(records: Sequence[Provenance]) -> Table:
     rows: list[list[Cell]] = [
         [
             record.title,
-            record.org,
+            record.org or record.system,
             eastern(record.fetched_at),
             f"{record.rows:,}",
             record.completeness,

@@ -123,9 +123,10 @@ def test_a_run_prints_verdict_report_and_findings(terminal: Terminal, own_case: 
         "--history-weeks", str(WEEKS),
     )  # fmt: skip
     assert ended.code == 0, ended.err
-    verdict, report, findings = ended.out.splitlines()
+    verdict, report, pdf, findings = ended.out.splitlines()
     assert verdict.startswith("Verdict: ACT. vista-api")
     assert Path(report.removeprefix("Report:").strip()).read_text("utf-8").startswith("<!DOCTYPE")
+    assert Path(pdf.removeprefix("PDF:").strip()).read_bytes().startswith(b"%PDF-")
     folder = Path(findings.removeprefix("Findings:").strip()).parent
     assert folder == own_case.case.folder.resolve()
     assert "rendering the report" in ended.err

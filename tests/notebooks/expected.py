@@ -20,7 +20,7 @@ import pandas as pd
 from cie_runbook.case import HOME_VARIABLE, Case
 from cie_runbook.catalog.loader import load_catalog
 from cie_runbook.drill.rehearsal import rehearse
-from cie_runbook.evidence import Gathering, MetricsFetch, gather, plan_request
+from cie_runbook.evidence import Gathering, LiveFetch, gather, plan_request
 from cie_runbook.figures.chart import Chart
 from cie_runbook.findings.serialise import rounded, to_json, verdict_document
 from cie_runbook.findings.verdict import Verdict
@@ -99,7 +99,7 @@ def _gathered(step_id: str, given: Mapping[str, Any], home: Path) -> Case:
     weeks = int(str(plan.parameters["history_weeks"]))
     with (
         rehearse(settings, day=DAY, now=FETCHED) as live,
-        MetricsFetch(lambda: live) as fetch,
+        LiveFetch(lambda: live) as fetch,
     ):
         how = Gathering(
             fetch=fetch,

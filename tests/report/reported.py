@@ -11,6 +11,7 @@ from cie_runbook.evidence import Progress
 from cie_runbook.report.plan import RunPlan
 from cie_runbook.report.runs import Outcome, RunTools, run_report
 from cie_runbook.report.step_run import StepRun
+from cie_runbook.report.step_work import StepProgress
 from cie_runbook.settings import Settings
 from tests.rehearsed import NOW, STEP, Rehearsed
 
@@ -23,6 +24,7 @@ class Reported:
     outcome: Outcome
     told: list[Progress]
     stages: list[str]
+    steps: list[StepProgress]
 
     @property
     def case(self) -> Case:
@@ -47,6 +49,7 @@ class Bench:
     environ: Mapping[str, str] = field(default_factory=dict)
     told: list[Progress] = field(default_factory=list)
     stages: list[str] = field(default_factory=list)
+    steps: list[StepProgress] = field(default_factory=list)
 
     def run(self, plan: RunPlan | None = None, settings: Settings | None = None) -> Outcome:
         """Run the day's plan; its evidence is frozen, so nothing is asked of anyone."""
@@ -57,6 +60,7 @@ class Bench:
             now=lambda: NOW,
             tell=self.told.append,
             stage=self.stages.append,
+            step=self.steps.append,
         )
         return run_report(plan or self.day.plan, settings or self.day.settings, tools)
 
@@ -64,4 +68,6 @@ class Bench:
 def reported(day: Rehearsed) -> Reported:
     """Run the day's plan to its end."""
     bench = Bench(day=day)
-    return Reported(day=day, outcome=bench.run(), told=bench.told, stages=bench.stages)
+    return Reported(
+        day=day, outcome=bench.run(), told=bench.told, stages=bench.stages, steps=bench.steps
+    )

@@ -91,11 +91,11 @@ def test_evidence_that_did_not_come_makes_the_run_incomplete(tmp_path: Path) -> 
         found["checkin_traffic"].provenance, completeness="denied", missing=("the key was refused",)
     )
     calm = concluded(case, "daily", "ok")
-    denied = {"checkin_traffic": Evidence(make_table(), record)}
+    denied = {"checkin_traffic": Evidence(record)}
     assert conclude(case, calm, found=denied).incomplete == (
         "evidence checkin_traffic is denied: the key was refused",
     )
-    empty = Evidence(make_table(), replace(record, completeness="empty", missing=()))
+    empty = Evidence(replace(record, completeness="empty", missing=()))
     assert conclude(case, calm, found={"checkin_traffic": empty}).incomplete == (
         "evidence checkin_traffic is empty: the service sent no points",
     )

@@ -7,10 +7,11 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from cie_runbook.redaction import Redactor
-from cie_runbook.report.execute import execute_step, read_notebook
+from cie_runbook.report.execute import execute_step
 from cie_runbook.report.exhibits import Exhibit, read_exhibits, write_exhibits
 from cie_runbook.report.step_run import StepRun
 from tests.evidence.builders import make_case
@@ -31,7 +32,7 @@ class Ran:
 
     def printed(self) -> str:
         """All that the executed notebook shows."""
-        cells = read_notebook(self.run.notebook).cells
+        cells = nbformat.read(self.run.notebook, as_version=4).cells
         return json.dumps([cell.get("outputs", []) for cell in cells])
 
 

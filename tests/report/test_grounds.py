@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
+import pandas as pd
 import pytest
 
 from cie_runbook.catalog.loader import load_catalog
@@ -53,7 +54,7 @@ def test_a_name_that_nobody_confirmed_marks_the_grounds(tmp_path: Path) -> None:
 def test_a_holding_keeps_table_window_and_what_had_no_name(tmp_path: Path) -> None:
     found = evidence(tmp_path)
     unnamed = replace(found.provenance, unnamed=("chip_requests",))
-    held = holding(CATALOG, Evidence(found.table, unnamed))
-    assert held.table is found.table
+    held = holding(CATALOG, replace(found, provenance=unnamed))
+    pd.testing.assert_frame_equal(held.table, found.table)
     assert (held.asked, held.bin_s, held.unnamed) == (WINDOW, 300, ("chip_requests",))
     assert held.grounds.evidence == ("checkin_traffic",)

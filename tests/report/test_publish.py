@@ -11,7 +11,7 @@ from cie_runbook.errors import UnsafeReportError
 from cie_runbook.redaction import Redactor
 from cie_runbook.report.conclusions import Conclusion
 from cie_runbook.report.exhibits import Exhibit, read_exhibits
-from cie_runbook.report.publish import REPORT, cover_exhibits, write_report
+from cie_runbook.report.publish import REPORT, Content, cover_exhibits, write_report
 from cie_runbook.report.step_run import StepRun
 from tests.rehearsed import STEP
 from tests.report.reported import Reported
@@ -32,16 +32,15 @@ def publish(
     redactor: Redactor | None = None,
 ) -> str:
     day = ran.day
-    path = write_report(
-        case=day.case,
+    content = Content(
         plan=day.plan,
         catalog=day.catalog,
         conclusion=conclusion or ran.outcome.conclusion,
         runs=[step_run or ran.step_run()],
         records={name: day.evidence(name).provenance for name in day.step.evidence},
         exhibits=exhibits(ran) if shown is None else shown,
-        redactor=redactor or Redactor(),
     )
+    path = write_report(day.case, content, redactor or Redactor())
     return path.read_text(encoding="utf-8")
 
 

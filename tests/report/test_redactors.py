@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cie_runbook.report.redactors import redactor_for
+from cie_runbook.catalog.loader import load_catalog
+from cie_runbook.report.redactors import KEY_VARIABLE, case_key, redactor_for
 from tests.rehearsed import drill_settings
 
 
@@ -20,3 +21,44 @@ def test_every_loaded_credential_is_hidden() -> None:
 def test_without_credentials_innocent_words_stay() -> None:
     redactor = redactor_for(drill_settings())
     assert redactor.redact("correcthorsebatterystaple") == "correcthorsebatterystaple"
+
+
+def test_a_case_keeps_its_key_in_the_keyring_and_another_case_has_its_own() -> None:
+    ring: dict[str, str] = {}
+
+    first = case_key("2026-11-18", {}, lookup=ring.get, keep=ring.__setitem__)
+    again = case_key("2026-11-18", {}, lookup=ring.get, keep=ring.__setitem__)
+    other = case_key("2026-11-19", {}, lookup=ring.get, keep=ring.__setitem__)
+
+    assert first == again != other
+
+
+def test_without_a_keyring_each_run_draws_a_key() -> None:
+    keys = {case_key("c", {}, lookup=lambda _: None, keep=lambda *_: None) for _ in range(2)}
+
+    assert len(keys) == 2
+
+
+def test_a_kernel_agrees_with_its_runner_on_every_tag() -> None:
+    key = case_key("c", {}, lookup=lambda _: None, keep=lambda *_: None)
+    in_kernel = case_key("c", {KEY_VARIABLE: key.hex()}, lookup=lambda _: None)
+    settings = drill_settings()
+
+    runner, kernel = redactor_for(settings, key=key), redactor_for(settings, key=in_kernel)
+
+    assert runner.redact("call 415-555-2671") == kernel.redact("call (415) 555-2671")
+    assert key.hex() not in kernel.redact(f"{KEY_VARIABLE}={key.hex()}, or {key.hex()}")
+
+
+def test_a_damaged_key_is_replaced() -> None:
+    key = case_key("c", {KEY_VARIABLE: "z" * 64}, lookup=lambda _: "short", keep=lambda *_: None)
+
+    assert len(key) == 32
+
+
+def test_services_and_stations_of_the_catalog_are_no_persons() -> None:
+    catalog = load_catalog()
+    redactor = redactor_for(drill_settings(), catalog=catalog)
+
+    for name in ("chip", "lorota", *(station.name for station in catalog.stations.values())):
+        assert redactor.redact(f"caller: {name}") == f"caller: {name}"

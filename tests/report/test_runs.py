@@ -55,7 +55,29 @@ def test_the_findings_are_those_that_the_step_concluded(drill_run: Reported) -> 
 
 def test_frozen_evidence_is_not_asked_for_again(drill_run: Reported) -> None:
     assert {progress.state for progress in drill_run.told} == {"frozen"}
-    assert drill_run.stages == [f"running the step {STEP}", "rendering the report"]
+    assert [(p.step, p.state) for p in drill_run.steps] == [
+        (STEP, "waiting"),
+        (STEP, "running"),
+        (STEP, "ended"),
+    ]
+    assert drill_run.stages == ["rendering the report"]
+
+
+def test_a_step_that_finished_is_not_done_again_on_the_same_grounds(drill_run: Reported) -> None:
+    bench = Bench(day=drill_run.day)
+    before = drill_run.outcome.findings.read_bytes()
+    again = bench.run()
+    assert [progress.state for progress in bench.steps] == ["waiting", "done before"]
+    assert again.findings.read_bytes() == before
+
+
+def test_the_same_case_gives_the_same_pdf(drill_run: Reported) -> None:
+    assert drill_run.outcome.pdf is not None
+    before = drill_run.outcome.pdf.read_bytes()
+    assert before.startswith(b"%PDF-")
+    again = Bench(day=drill_run.day).run().pdf
+    assert again is not None
+    assert again.read_bytes() == before
 
 
 def test_the_day_is_remembered(drill_run: Reported) -> None:
