@@ -37,8 +37,17 @@ lab: $(VENV)/.dev ## Open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
 
 .PHONY: bench
-bench: $(VENV)/.dev ## Measure the daily run against papermill, nbconvert and a plain script
+bench: $(VENV)/.dev ## Measure the daily run, the reading of 200,000 log events, and redaction
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench_redaction
+
+.PHONY: bench-detection
+bench-detection: $(VENV)/.bench ## Hold detection against other methods; writes its table into docs/detection.md
+	@$(BIN)/python -m tests.bench_detection --docs docs/detection.md
+
+.PHONY: bench-triage
+bench-triage: $(VENV)/.bench ## Hold grouping and the ranking of suspects against other methods
+	@$(BIN)/python -m tests.bench_triage
 
 .PHONY: expected
 expected: $(VENV)/.dev ## Write down anew what the notebooks say on the drill; review the difference
@@ -50,6 +59,8 @@ lock: ## Refresh both lock files from pyproject.toml (needs the command uv)
 	  --extra build pyproject.toml --output-file requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
 	  --constraints requirements.lock --all-extras pyproject.toml --output-file requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+	  --no-deps tests/bench_requirements.txt --output-file requirements-bench.lock
 
 .PHONY: hooks
 hooks: $(VENV)/.dev ## Run the checks of `make lint` before every commit
@@ -72,6 +83,12 @@ $(VENV)/.headless: $(VENV)/bin/python requirements.lock pyproject.toml
 	@echo "Installing what a headless run needs into $(VENV) …"
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What only a benchmark compares with. Two of them declare an older pandas, and run with ours.
+$(VENV)/.bench: $(VENV)/.dev requirements-bench.lock
+	@echo "Installing what the benchmarks compare with into $(VENV) …"
+	@$(PIP) install --no-deps --require-hashes --requirement requirements-bench.lock
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
