@@ -100,6 +100,13 @@ def _step_mistakes(catalog: Catalog) -> Iterator[Mistake]:
                     nearest(name, known, "evidence"),
                     ("steps", step.id, "evidence", index),
                 )
+        for index, name in enumerate(step.after):
+            if name not in catalog.steps:
+                yield Mistake(
+                    f"step {step.id}: it comes after {name[:60]!r}, which is no step",
+                    nearest(name, catalog.steps, "steps"),
+                    ("steps", step.id, "after", index),
+                )
 
 
 def _formula_problem(catalog: Catalog, text: str) -> tuple[str, str] | None:

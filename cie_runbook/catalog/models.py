@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from cie_runbook.catalog.entry import Confidence, Entry
+from cie_runbook.catalog.rules import Rules
 from cie_runbook.catalog.searches import Search
 
 MetricKind = Literal["count", "timer", "gauge"]
@@ -180,6 +181,7 @@ class Step(Entry):
     evidence: tuple[str, ...]
     parameters: tuple[StepParameter, ...]
     after: tuple[str, ...] = ()  # steps of the same run that must have ended before
+    runs: tuple[str, ...] = ()  # kinds of run that it is a part of, as "daily"
 
 
 class Playbook(Entry):
@@ -191,6 +193,10 @@ class Playbook(Entry):
     escalate_major_incident_min: int
     business_hours_start: str
     business_hours_end: str
+    rotation_days: int = Field(gt=0)
+    first_response_business_days: int = Field(gt=0)
+    silent_ticket_days: int = Field(gt=0)
+    holiday_notice_days: int = Field(gt=0)
 
 
 class Catalog(Entry):
@@ -208,3 +214,8 @@ class Catalog(Entry):
     stations: Mapping[str, Station]
     steps: Mapping[str, Step]
     playbook: Playbook
+    rules: Rules
+
+    def steps_of(self, kind: str) -> tuple[Step, ...]:
+        """Return the steps of a kind of run, in the order of the playbook."""
+        return tuple(step for step in self.steps.values() if kind in step.runs)

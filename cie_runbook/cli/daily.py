@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,27 +13,30 @@ import click
 
 from cie_runbook.case import default_home
 from cie_runbook.catalog import catalog_folder, load_catalog
-from cie_runbook.catalog.models import Catalog, Step
+from cie_runbook.catalog.models import Catalog, StepParameter
 from cie_runbook.cli.parameters import given_values, schema_options
 from cie_runbook.cli.progress import ProgressLine
 from cie_runbook.drill.rehearsal import rehearse
 from cie_runbook.errors import BadInputError
+from cie_runbook.evidence import asked_of
 from cie_runbook.parameters import read_parameter_file
-from cie_runbook.report.plan import RunPlan, plan_day
+from cie_runbook.report.choice import chosen
+from cie_runbook.report.plan import RunPlan, plan_run, shared_schema
 from cie_runbook.report.redactors import redactor_for
 from cie_runbook.report.runs import Outcome, RunTools, run_report
 from cie_runbook.settings import Settings, load_settings, profile_folder
 from cie_runbook.telemetry import cron_check_in, reporting
 
-STEP = "daily_report"
+KIND = "daily"
 FILE = "daily.yaml"
 
 
 class _StepCommand(click.Command):
-    """A command that also has the flags of a step's schema."""
+    """A command that also has the flags of its steps' parameters."""
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        return [*super().get_params(ctx), *schema_options(_catalog(ctx).steps[STEP])]
+        schema = shared_schema(_catalog(ctx).steps_of(KIND))
+        return [*super().get_params(ctx), *schema_options(schema)]
 
 
 @click.command(cls=_StepCommand)
@@ -50,6 +54,8 @@ class _StepCommand(click.Command):
     help="Parameter file. [default: daily.yaml]",
 )
 @click.option("--pdf/--no-pdf", default=True, help="Write the report as a PDF too.")
+@click.option("--only", multiple=True, metavar="STEP", help="Run this step; may be repeated.")
+@click.option("--from", "start_from", metavar="STEP", help="Do this step and all later ones anew.")
 @click.option("--refresh", is_flag=True, help="Ask anew for evidence that is already frozen.")
 @click.pass_context
 def daily(ctx: click.Context, /, **flags: Any) -> None:
@@ -59,11 +65,13 @@ def daily(ctx: click.Context, /, **flags: Any) -> None:
     """
     now = datetime.now(UTC)
     catalog = _catalog(ctx)
-    given = _given(catalog.steps[STEP], flags)
+    steps = catalog.steps_of(KIND)
+    given = _given(shared_schema(steps), flags)
     settings = load_settings(str(given["profile"]), environ=os.environ)
-    plan = plan_day(catalog, settings, STEP, given, now)
+    plan = plan_run(catalog, settings, steps, given, now)
+    choice = chosen(steps, only=flags["only"], start_from=flags["start_from"])
     home = flags["out"] or default_home(os.environ)
-    progress = ProgressLine(sys.stderr, total=sum(len(step.evidence) for step in plan.steps))
+    progress = ProgressLine(sys.stderr, total=len({e for step in steps for e in step.evidence}))
     tools = RunTools(
         catalog=catalog,
         home=home.resolve(),
@@ -72,6 +80,7 @@ def daily(ctx: click.Context, /, **flags: Any) -> None:
         tell=progress.evidence,
         stage=progress.stage,
         step=progress.step,
+        choice=choice,
         refresh=flags["refresh"],
         pdf=flags["pdf"],
     )
@@ -86,7 +95,8 @@ def daily(ctx: click.Context, /, **flags: Any) -> None:
 
 def _run(plan: RunPlan, settings: Settings, tools: RunTools, now: datetime) -> Outcome:
     day, catalog = plan.window.eastern_day, tools.catalog
-    with rehearse(settings, day=day, catalog=catalog, now=now) as live:
+    asked = asked_of(catalog, (name for step in plan.steps for name in step.evidence))
+    with rehearse(settings, day=day, catalog=catalog, now=now, asked=asked) as live:
         return run_report(plan, live, tools)
 
 
@@ -98,10 +108,10 @@ def _catalog(ctx: click.Context) -> Catalog:
     return catalog
 
 
-def _given(step: Step, flags: dict[str, Any]) -> dict[str, Any]:
+def _given(schema: Sequence[StepParameter], flags: dict[str, Any]) -> dict[str, Any]:
     """Merge the parameter file with the flags, which win; `--scenario` names the variant."""
     file = flags["file"] or profile_folder(os.environ) / FILE
-    given = {**read_parameter_file(file), **given_values(step, flags)}
+    given = {**read_parameter_file(file), **given_values(schema, flags)}
     given.setdefault("profile", "drill")
     if flags["date"] is not None:
         given["date"] = flags["date"]
@@ -121,6 +131,8 @@ def _tell(outcome: Outcome) -> None:
     click.echo(f"Verdict: {outcome.conclusion.status.upper()}. {outcome.conclusion.headline}")
     for reason in outcome.incomplete:
         click.echo(f"Incomplete: {reason}")
+    for warning in outcome.warnings:
+        click.echo(f"Warning: {warning}", err=True)
     click.echo(f"Report:   {outcome.report}")
     if outcome.pdf is not None:
         click.echo(f"PDF:      {outcome.pdf}")

@@ -49,6 +49,8 @@ class ProgressLine:
                 self._say(f"step {progress.step} {progress.ending} in {progress.elapsed_s:.1f} s")
             elif progress.state == "done before":
                 self._say(f"step {progress.step} was done before, on the same evidence")
+            elif progress.state == "left out":
+                self._say(f"step {progress.step} was left out")
             elif progress.state == "running":
                 self._say(self._at_work())
 

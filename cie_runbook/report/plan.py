@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cie_runbook.analysis.calendar import default_report_day
-from cie_runbook.catalog.models import Catalog, Step
+from cie_runbook.catalog.models import Catalog, Step, StepParameter
 from cie_runbook.errors import BadInputError, SettingsError
 from cie_runbook.parameters import Value, typed_values
 from cie_runbook.settings import Settings
@@ -53,12 +53,23 @@ class RunPlan:
 def plan_day(
     catalog: Catalog, settings: Settings, step_id: str, given: Mapping[str, Any], now: datetime
 ) -> RunPlan:
-    """Plan the daily run of one step.
+    """Plan the daily run of one step; see `plan_run`."""
+    return plan_run(catalog, settings, (catalog.steps[step_id],), given, now)
+
+
+def plan_run(
+    catalog: Catalog,
+    settings: Settings,
+    steps: Sequence[Step],
+    given: Mapping[str, Any],
+    now: datetime,
+) -> RunPlan:
+    """Plan the daily run of some steps.
 
     Parameters
     ----------
     given : mapping
-        The step's parameters as typed or read from a file, and ``date`` (YYYY-MM-DD, "today",
+        The steps' parameters as typed or read from a file, and ``date`` (YYYY-MM-DD, "today",
         "yesterday", or empty for the profile's own rule).
     now : datetime
         The present, tz-aware.
@@ -68,11 +79,11 @@ def plan_day(
     BadInputError
         A name is unknown, a value does not fit, or the window lies in the future.
     """
-    step = catalog.steps[step_id]
+    parameters = shared_schema(steps)
     texts = dict(given)
     day_text = str(texts.pop("date", "") or "")
-    values = typed_values(step.parameters, texts, "parameters")
-    _refuse_unknown_stations(catalog, step, values)
+    values = typed_values(parameters, texts, "parameters")
+    _refuse_unknown_stations(catalog, parameters, values)
     window = _window(settings, day_text, str(values["start"]), str(values["end"]), now)
     values |= {
         "profile": settings.label,
@@ -81,12 +92,18 @@ def plan_day(
     }
     return RunPlan(
         kind="daily",
-        steps=(step,),
+        steps=tuple(steps),
         profile=settings.label,
         window=window,
         parameters=values,
-        case_name=str(values["case"]) or _case_name(step, settings.label, window, values),
+        case_name=str(values["case"]) or _case_name(parameters, settings.label, window, values),
     )
+
+
+def shared_schema(steps: Sequence[Step]) -> tuple[StepParameter, ...]:
+    """Return every parameter of the steps once, in their order."""
+    by_name = {parameter.name: parameter for step in steps for parameter in step.parameters}
+    return tuple(by_name.values())
 
 
 def notebooks_folder(environ: Mapping[str, str]) -> Path:
@@ -120,8 +137,10 @@ def report_day(settings: Settings, text: str, now: datetime) -> date:
     return default_report_day(settings.day_rule, today, settings.fixed_closures)
 
 
-def _refuse_unknown_stations(catalog: Catalog, step: Step, values: Mapping[str, Value]) -> None:
-    for parameter in step.parameters:
+def _refuse_unknown_stations(
+    catalog: Catalog, parameters: Sequence[StepParameter], values: Mapping[str, Value]
+) -> None:
+    for parameter in parameters:
         if parameter.type in {"station", "stations"}:
             value = values[parameter.name]
             for station in _listed(value):
@@ -182,9 +201,11 @@ def _settled(now: datetime) -> datetime:
     return datetime.fromtimestamp(late // grain_s * grain_s, tz=EASTERN)
 
 
-def _case_name(step: Step, label: str, window: Window, values: Mapping[str, Value]) -> str:
+def _case_name(
+    parameters: Sequence[StepParameter], label: str, window: Window, values: Mapping[str, Value]
+) -> str:
     parts = ["daily", _window_name(window), label.replace(":", "-")]
-    own = {p.name: values[p.name] for p in step.parameters if values[p.name] != p.default}
+    own = {p.name: values[p.name] for p in parameters if values[p.name] != p.default}
     chosen = {k: v for k, v in own.items() if k not in {"profile", "case", "start", "end"}}
     if chosen:
         digest = hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()

@@ -24,6 +24,7 @@ from cie_runbook.history import remember
 from cie_runbook.redaction import Redactor
 from cie_runbook.report.arrivals import Arrivals
 from cie_runbook.report.checks import checked_notebook, refuse_without_credentials
+from cie_runbook.report.choice import ALL_STEPS, Choice
 from cie_runbook.report.conclusions import Conclusion, conclude_run, day_record
 from cie_runbook.report.exhibits import manifest, read_exhibits
 from cie_runbook.report.forked_kernel import fork_server
@@ -47,6 +48,7 @@ class RunTools:
     tell: Callable[[Progress], None]
     stage: Callable[[str], None]
     step: Callable[[StepProgress], None]
+    choice: Choice = ALL_STEPS
     refresh: bool = False
     pdf: bool = True
 
@@ -61,6 +63,7 @@ class Outcome:
     findings: Path
     pdf: Path | None
     incomplete: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -114,6 +117,7 @@ class _Done:
 
     runs: Sequence[StepRun]
     evidence: Mapping[str, Evidence]
+    warnings: tuple[str, ...]
 
 
 def _do_steps(parts: _Parts, sources: Mapping[str, Path]) -> _Done:
@@ -139,10 +143,11 @@ def _do_steps(parts: _Parts, sources: Mapping[str, Path]) -> _Done:
             environment=environment,
             redactor=parts.redactor,
             catalog_folder=catalog_folder(parts.tools.environ),
+            choice=parts.tools.choice,
             tell=parts.tools.step,
         )
         runs = work.all(lambda: gather_each(parts.case, requests, how))
-    return _Done(runs=runs, evidence=work.arrivals.all())
+    return _Done(runs=runs, evidence=work.arrivals.all(), warnings=fetch.warnings)
 
 
 def _gathering(parts: _Parts, fetch: LiveFetch, run: str) -> Gathering:
@@ -198,4 +203,5 @@ def _write(parts: _Parts, done: _Done) -> Outcome:
         findings=findings,
         pdf=pdf,
         incomplete=(*conclusion.incomplete, *problem),
+        warnings=done.warnings,
     )

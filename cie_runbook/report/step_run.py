@@ -13,7 +13,7 @@ from cie_runbook.parameters import Value
 NOTEBOOKS = "notebooks"
 STEP_FINDINGS = "findings"
 
-Ending = Literal["finished", "failed", "timed out", "kernel died"]
+Ending = Literal["finished", "failed", "timed out", "kernel died", "left out"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from cie_runbook.catalog.models import Step
 from cie_runbook.evidence import Evidence
 from cie_runbook.redaction import Redactor
 from cie_runbook.report.arrivals import Arrivals
+from cie_runbook.report.choice import Choice
 from cie_runbook.report.imports import IRI_GRAMMAR, left_out
 from cie_runbook.report.kernels import Kernels
 from cie_runbook.report.plan import RunPlan
@@ -26,7 +27,7 @@ from cie_runbook.report.step_record import (
     has_record,
     remember_step,
 )
-from cie_runbook.report.step_run import NOTEBOOKS, StepJob, StepRun
+from cie_runbook.report.step_run import NOTEBOOKS, Ending, StepJob, StepRun
 
 MOST_AT_ONCE = 4  # kernels; each takes a processor while its figures are drawn
 
@@ -36,7 +37,7 @@ class StepProgress:
     """How far a step is, for a terminal, a log and tests alike."""
 
     step: str
-    state: Literal["waiting", "running", "ended", "done before"]
+    state: Literal["waiting", "running", "ended", "done before", "left out"]
     ending: str = ""
     elapsed_s: float = 0.0
 
@@ -61,6 +62,8 @@ class StepWork:
         For reasons of failures.
     catalog_folder : Path
         What the catalog was read from.
+    choice : Choice
+        Which steps to run, and which to do anew.
     tell : callable
         Hears how far each step is.
     """
@@ -73,6 +76,7 @@ class StepWork:
     environment: Mapping[str, str]
     redactor: Redactor
     catalog_folder: Path
+    choice: Choice
     tell: Callable[[StepProgress], None]
 
     def all(self, gather: Callable[[], Iterable[tuple[str, Evidence]]]) -> list[StepRun]:
@@ -100,14 +104,17 @@ class StepWork:
     def _one(self, step: Step) -> StepRun:
         job = self._job(step)
         self.tell(StepProgress(step.id, "waiting"))
-        if not has_record(job):
+        if self.choice.runs(step.id) and not has_record(job):
             _load()  # it takes a second, and the evidence is still on its way
         evidence = self.arrivals.wait_for(step.evidence)
         digest = fingerprint(job, evidence, self.catalog_folder)
-        earlier = finished_before(job, digest)
+        earlier = None if self.choice.is_anew(step.id) else finished_before(job, digest)
         if earlier is not None:
             self.tell(StepProgress(step.id, "done before", earlier.ending, earlier.elapsed_s))
             return earlier
+        if not self.choice.runs(step.id):
+            self.tell(StepProgress(step.id, "left out"))
+            return _not_done(job, "left out", "it was not chosen, and has not finished before")
         self.tell(StepProgress(step.id, "running"))
         try:
             run = self._execute(job)
@@ -124,13 +131,7 @@ class StepWork:
             with self.kernels.warm(self.environment, self.case.folder) as kernel:
                 return execute(job, kernel, self.redactor)
         except RuntimeError as error:  # there is no kernel to be had
-            return StepRun(
-                step=job.step,
-                ending="kernel died",
-                reason=self.redactor.redact(str(error)),
-                notebook=job.case.path(NOTEBOOKS, job.source.name),
-                elapsed_s=0.0,
-            )
+            return _not_done(job, "kernel died", self.redactor.redact(str(error)))
 
     def _job(self, step: Step) -> StepJob:
         given = {p.name: self.plan.parameters[p.name] for p in step.parameters}
@@ -140,6 +141,16 @@ class StepWork:
             step=step.id,
             parameters={**given, "case": str(self.case.folder)},
         )
+
+
+def _not_done(job: StepJob, ending: Ending, reason: str) -> StepRun:
+    return StepRun(
+        step=job.step,
+        ending=ending,
+        reason=reason,
+        notebook=job.case.path(NOTEBOOKS, job.source.name),
+        elapsed_s=0.0,
+    )
 
 
 def _load() -> Callable[[StepJob, KernelManager, Redactor], StepRun]:

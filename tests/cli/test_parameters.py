@@ -8,7 +8,7 @@ from cie_runbook.catalog.loader import load_catalog
 from cie_runbook.cli.parameters import given_values, schema_options
 from tests.rehearsed import STEP
 
-DAILY = load_catalog().steps[STEP]
+DAILY = load_catalog().steps[STEP].parameters
 
 
 def test_every_parameter_that_the_command_does_not_write_itself_is_a_flag() -> None:

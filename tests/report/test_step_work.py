@@ -15,6 +15,7 @@ from cie_runbook.errors import CaseError
 from cie_runbook.evidence import Evidence
 from cie_runbook.redaction import Redactor
 from cie_runbook.report.arrivals import Arrivals
+from cie_runbook.report.choice import ALL_STEPS, Choice
 from cie_runbook.report.kernels import Kernels, kernel_environment
 from cie_runbook.report.step_work import StepProgress, StepWork
 from tests.report.jupyter import write_notebook
@@ -36,6 +37,7 @@ class Bench:
     home: Path
     cells: dict[str, str]
     after: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    choice: Choice = ALL_STEPS
     told: list[StepProgress] = field(default_factory=list)
 
     def work(self, kernels: Kernels | None = None) -> StepWork:
@@ -59,6 +61,7 @@ class Bench:
             environment=kernel_environment(frozenset(), {}),
             redactor=Redactor(),
             catalog_folder=folder,
+            choice=self.choice,
             tell=self.told.append,
         )
 
@@ -122,6 +125,15 @@ def test_evidence_that_is_damaged_ends_the_run_without_a_step(tmp_path: Path) ->
     with pytest.raises(CaseError, match="digest"):
         bench.work().all(damaged)
     assert ("step", "running") not in bench.states()
+
+
+def test_a_step_that_was_not_chosen_is_left_out_or_stands_as_it_finished(tmp_path: Path) -> None:
+    cells = {name: ENDS_WELL.format(name=name) for name in ("one", "two", "three")}
+    Bench(tmp_path, cells, choice=Choice(only=frozenset({"one"}))).work().all(arrives)
+    bench = Bench(tmp_path, cells, choice=Choice(only=frozenset({"two"})))
+    one, two, three = bench.work().all(arrives)
+    assert [run.ending for run in (one, two, three)] == ["finished", "finished", "left out"]
+    assert ("one", "done before") in bench.states()
 
 
 def test_only_what_a_step_declares_reaches_its_notebook(tmp_path: Path) -> None:
