@@ -47,7 +47,7 @@ def _by_id(rows: pd.DataFrame, trace: Ints, wanted: pd.Series) -> Ints:
     known = pd.Series(np.arange(len(rows)), index=trace * width + codes[: len(rows)])
     known = known[(codes[: len(rows)] >= 0) & ~known.index.duplicated()]
     parent_codes = codes[len(rows) :]
-    place = known.index.get_indexer(trace * width + parent_codes)
+    place = known.index.get_indexer(pd.Index(trace * width + parent_codes))
     if not len(known):
         return np.full(len(rows), NOWHERE, dtype=np.int64)
     parent = np.where((place >= 0) & (parent_codes >= 0), known.to_numpy()[place], NOWHERE)

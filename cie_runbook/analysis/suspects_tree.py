@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from cie_runbook.analysis.grid import Floats
 from cie_runbook.analysis.suspects_parents import Ints, parents_of
 from cie_runbook.analysis.suspects_tags import STANDARD, tags_of
+
+Flags = npt.NDArray[np.bool_]
 
 NO_NAME = ""
 NOWHERE = -1
@@ -108,7 +111,7 @@ def _columns(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _callees(tree: pd.DataFrame, crosses: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> pd.Series:
+def _callees(tree: pd.DataFrame, crosses: Flags) -> pd.Series:
     parent = tree["parent"].to_numpy(np.int64)
     is_call = tree["is_call"].to_numpy(bool)
     answered = crosses & (parent >= 0) & is_call[parent]
@@ -135,9 +138,7 @@ def _learnt(tree: pd.DataFrame, callee: pd.Series, by: list[str]) -> pd.Series:
     return callee.mask(told, pd.Series(filled, index=callee.index))
 
 
-def _covered_ms(
-    tree: pd.DataFrame, parent: Ints
-) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+def _covered_ms(tree: pd.DataFrame, parent: Ints) -> tuple[Floats, Flags]:
     """Return what each span's children cover of it [ms], and which spans have a child."""
     start, length = tree["at_ms"].to_numpy(float), tree["ms"].to_numpy(float)
     child = np.flatnonzero(parent >= 0)
@@ -149,8 +150,12 @@ def _covered_ms(
     laid = laid.sort_values(["above", "from", "to"])
     before = laid.groupby("above")["to"].cummax().groupby(laid["above"]).shift(fill_value=0.0)
     new = np.maximum(laid["to"] - np.maximum(laid["from"], before), 0.0)
-    covered = np.bincount(laid["above"], weights=new, minlength=len(tree))
-    return covered, np.bincount(above, minlength=len(tree)) > 0
+    covered = np.bincount(
+        laid["above"].to_numpy(np.int64),
+        weights=np.asarray(new, dtype=np.float64),
+        minlength=len(tree),
+    )
+    return covered.astype(np.float64), np.bincount(above, minlength=len(tree)) > 0
 
 
 def _trace_tags(rows: pd.DataFrame, trace: pd.Series) -> pd.DataFrame:

@@ -1,0 +1,1 @@
+"""Measure triage on incidents of our own making."""
