@@ -1,0 +1,112 @@
+"""The team's own rules: numbers that no public source states, in one place and not in code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from cie_runbook.catalog.entry import Confidence, Entry
+
+Flow = Literal["checkin", "precheckin"]
+Figure = Literal["clicks", "completed"]
+TicketField = Literal["patient name", "phone", "appointment", "appointment time"]
+CriterionId = Literal[
+    "data_loss", "down_for_all", "unavailable_for_some", "core_function_impaired", "degraded"
+]
+
+
+class Tolerance(Entry):
+    """How far two counts of the same thing may be apart: the larger of the two allowances."""
+
+    relative: float = Field(ge=0, lt=1, description="share of the larger count")
+    events: float = Field(ge=0, description="events, whatever the share")
+
+
+class BotRule(Entry):
+    """The daily bot: where and when it posts, and the words by which its numbers are told."""
+
+    channel: str
+    due: str  # wall clock of US Eastern, on the day after the one that it counts
+    tolerance_min: int = Field(gt=0)
+    bot_id: str | None = None  # the bot's Slack id; None: any bot that posts such numbers
+    flows: Mapping[Flow, tuple[str, ...]]
+    figures: Mapping[Figure, tuple[str, ...]]
+    counts: Mapping[Flow, Mapping[Figure, str]]  # the formula over metrics that says the same
+    tolerance: Tolerance
+    status: Confidence
+
+
+class Side(Entry):
+    """One of two expressions that must agree."""
+
+    title: str
+    of: str  # formula over metric references
+
+
+class Reconciliation(Entry):
+    """Two expressions that count the same thing, and how far they may be apart."""
+
+    title: str
+    left: Side
+    right: Side
+    tolerance: Tolerance
+    bin_s: int = Field(gt=0, description="how fine it is told where they part")
+    lag_min: int = Field(ge=0, description="how far the right side may trail the left")
+    service: str
+    meaning: str
+    status: Confidence
+
+
+class TicketKind(Entry):
+    """A kind of ticket: the words that tell it, what it must carry, and its priority."""
+
+    words: tuple[str, ...]
+    needs: tuple[TicketField, ...] = ()
+    priority: int = Field(ge=1, le=4)
+    why: str
+    service: str
+
+
+class QueueRules(Entry):
+    """How the queue of tickets is read."""
+
+    kinds: Mapping[str, TicketKind]  # the first whose words stand in the text is the ticket's
+    cluster_h: float = Field(gt=0, description="tickets of one cause come this close together")
+    cluster_tickets: int = Field(ge=2, description="so many of a kind are a cluster")
+    resolved_states: tuple[str, ...]
+    answered_states: tuple[str, ...]
+
+
+class Criterion(Entry):
+    """One line of the severity table."""
+
+    id: CriterionId
+    severity: int = Field(ge=1, le=3)
+    title: str
+
+
+class SeverityRules(Entry):
+    """The playbook's severities as criteria that evidence can answer."""
+
+    criteria: tuple[Criterion, ...]
+    down_share: float = Field(gt=0, le=1, description="share missing that is a loss for all")
+    impaired_share: float = Field(gt=0, le=1, description="share missing that impairs badly")
+    critical: int = Field(ge=1, le=3, description="up to this severity it is critical")
+
+
+class RecoveryRules(Entry):
+    """When a signal counts as recovered."""
+
+    steady_min: int = Field(gt=0, description="back within the usual for so long")
+
+
+class Rules(Entry):
+    """All of the team's rules."""
+
+    bot: BotRule
+    reconciliations: Mapping[str, Reconciliation]
+    queue: QueueRules
+    severity: SeverityRules
+    recovery: RecoveryRules
