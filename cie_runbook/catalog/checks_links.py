@@ -100,6 +100,13 @@ def _step_mistakes(catalog: Catalog) -> Iterator[Mistake]:
                     nearest(name, known, "evidence"),
                     ("steps", step.id, "evidence", index),
                 )
+        for index, name in enumerate(step.services):
+            if name not in catalog.services:
+                yield Mistake(
+                    f"step {step.id}: services names {name[:60]!r}, which is not in services.yaml",
+                    nearest(name, catalog.services, "services"),
+                    ("steps", step.id, "services", index),
+                )
         for index, name in enumerate(step.after):
             if name not in catalog.steps:
                 yield Mistake(

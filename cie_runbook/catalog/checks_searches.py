@@ -12,6 +12,7 @@ from cie_runbook.catalog.models import Catalog
 from cie_runbook.catalog.searches import (
     AttachedRows,
     ChannelHistory,
+    DatadogCounts,
     DatadogSearch,
     MonitorList,
     Search,
@@ -22,6 +23,7 @@ from cie_runbook.catalog.searches import (
 CARRIERS: Mapping[SearchKind, SearchKind] = {
     "sentry_events": "sentry_issues",
     "pagerduty_log_entries": "pagerduty_incidents",
+    "pagerduty_contacts": "pagerduty_oncalls",
     "servicenow_journal": "servicenow_queue",
 }
 """What hangs on rows, and the kind of search that gives these rows."""
@@ -63,7 +65,8 @@ def _mistakes(catalog: Catalog, search: Search) -> Iterator[Mistake]:
 
 def _target_mistakes(catalog: Catalog, search: Search) -> Iterator[Mistake]:
     label = f"search {search.id}"
-    if isinstance(search, DatadogSearch | MonitorList) and search.org not in catalog.orgs:
+    of_an_org = DatadogSearch | DatadogCounts | MonitorList
+    if isinstance(search, of_an_org) and search.org not in catalog.orgs:
         yield Mistake(
             f"{label}: org names {search.org[:60]!r}, which is not in orgs.yaml",
             nearest(search.org, catalog.orgs, "orgs"),

@@ -23,6 +23,7 @@ NOUNS: Mapping[str, str] = {
     "EvidenceSpec": "evidence",
     "SearchEntry": "search",
     "DatadogSearch": "search",
+    "DatadogCounts": "search",
     "MonitorList": "search",
     "SentryIssues": "search",
     "PagerDutyList": "search",
@@ -34,9 +35,15 @@ NOUNS: Mapping[str, str] = {
     "Edge": "edge",
     "Channel": "channel",
     "Station": "station",
+    "ErrorKind": "error kind",
+    "NoiseRule": "noise rule",
+    "CounterColumn": "column",
+    "CounterPattern": "pattern",
+    "BlindSpot": "blind spot",
     "Step": "step",
     "StepParameter": "parameter",
     "Playbook": "playbook",
+    "Rules": "rules",
 }
 
 

@@ -8,8 +8,10 @@ from typing import Any, get_args
 
 from cie_runbook.catalog.checks_form import check_form
 from cie_runbook.catalog.checks_links import check_links
+from cie_runbook.catalog.checks_rules import check_rules
 from cie_runbook.catalog.checks_searches import check_searches
 from cie_runbook.catalog.checks_sense import check_sense
+from cie_runbook.catalog.checks_triage import check_triage
 from cie_runbook.catalog.document import Document, read_document
 from cie_runbook.catalog.entries import (
     entries_by_id,
@@ -34,15 +36,25 @@ from cie_runbook.catalog.models import (
     Step,
     StepParameter,
 )
+from cie_runbook.catalog.noise import NoiseRule
+from cie_runbook.catalog.rules import Rules
 from cie_runbook.catalog.searches import (
     AttachedRows,
     ChannelHistory,
+    DatadogCounts,
     DatadogSearch,
     MonitorList,
     PagerDutyList,
     SearchEntry,
     SentryIssues,
     TicketQueue,
+)
+from cie_runbook.catalog.taxonomy import (
+    BlindSpot,
+    CounterColumn,
+    CounterPattern,
+    Counters,
+    ErrorKind,
 )
 from cie_runbook.errors import CatalogError
 
@@ -58,11 +70,14 @@ _BY_ID: Mapping[str, type[Entry]] = {
     "services": Service,
     "channels": Channel,
     "stations": Station,
+    "errors": ErrorKind,
+    "noise": NoiseRule,
 }
 _SEARCHES: Mapping[str, type[SearchEntry]] = {
     kind: model
     for model in (
         DatadogSearch,
+        DatadogCounts,
         MonitorList,
         SentryIssues,
         PagerDutyList,
@@ -72,7 +87,7 @@ _SEARCHES: Mapping[str, type[SearchEntry]] = {
     )
     for kind in get_args(model.model_fields["kind"].annotation)
 }
-_PARTS = (*_BY_ID, "searches", "edges", "steps", "playbook")
+_PARTS = (*_BY_ID, "searches", "edges", "steps", "playbook", "rules", "counters")
 
 
 def catalog_folder(environ: Mapping[str, str]) -> Path:
@@ -97,6 +112,8 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     check_form(catalog, documents)
     check_links(catalog, documents)
     check_searches(catalog, documents["searches"])
+    check_rules(catalog, documents["rules"])
+    check_triage(catalog, documents)
     check_sense(catalog, documents)
     return catalog
 
@@ -118,26 +135,43 @@ def _typed(documents: Mapping[str, Document]) -> Catalog:
         for part, model in _BY_ID.items()
     }
     edges, playbook = documents["edges"], documents["playbook"]
-    searches = documents["searches"]
+    searches, rules = documents["searches"], documents["rules"]
     return Catalog(
         **parts,
         searches=entries_by_kind(searches, SearchEntry, _SEARCHES, searches.content),
         edges=entries_in_order(edges, Edge, edges.content),
         steps=_steps(documents["steps"]),
         playbook=typed_entry(playbook, Playbook, playbook.content),
+        counters=_counters(documents["counters"]),
+        rules=typed_entry(rules, Rules, rules.content),
     )
+
+
+def _counters(document: Document) -> Counters:
+    """Return the triage table: its columns, its rows, and what they cannot show."""
+    _require_parts(document, {"columns", "patterns", "blind_spots"})
+    given = document.content
+    return Counters(
+        columns=entries_by_id(document, CounterColumn, given["columns"], "columns"),
+        patterns=entries_by_id(document, CounterPattern, given["patterns"], "patterns"),
+        blind_spots=entries_by_id(document, BlindSpot, given["blind_spots"], "blind_spots"),
+    )
+
+
+def _require_parts(document: Document, wanted: set[str]) -> None:
+    given = set(document.content) if isinstance(document.content, dict) else set()
+    if given != wanted:
+        parts = " and ".join(f"`{name}:`" for name in sorted(wanted))
+        raise document.mistake(
+            f"the file holds {sorted(given) or 'nothing'} at its left edge",
+            f"Write {parts} there, and nothing else.",
+            *sorted(given - wanted)[:1],
+        )
 
 
 def _steps(document: Document) -> dict[str, Step]:
     """Return the steps, each with the parameters that all steps share before its own."""
-    wanted = {"shared_parameters", "steps"}
-    given = set(document.content) if isinstance(document.content, dict) else set()
-    if given != wanted:
-        raise document.mistake(
-            f"the file holds {sorted(given) or 'neither'} at its left edge",
-            "Write `shared_parameters:` and `steps:` there, and nothing else.",
-            *sorted(given - wanted)[:1],
-        )
+    _require_parts(document, {"shared_parameters", "steps"})
     shared = entries_in_order(
         document, StepParameter, document.content["shared_parameters"], "shared_parameters"
     )

@@ -9,8 +9,10 @@ from typing import Any, Literal
 from pydantic import Field
 
 from cie_runbook.catalog.entry import Confidence, Entry
+from cie_runbook.catalog.noise import NoiseRule
 from cie_runbook.catalog.rules import Rules
 from cie_runbook.catalog.searches import Search
+from cie_runbook.catalog.taxonomy import Counters, ErrorKind
 
 MetricKind = Literal["count", "timer", "gauge"]
 SignalKind = Literal["count", "latency", "rate"]
@@ -130,6 +132,8 @@ class Service(Entry):
     upstream: bool  # True where another team answers for it
     dashboards: tuple[str, ...] = ()
     call_out: str | None = None
+    cut_after_s: float | None = None  # the gateway before it cuts a call off [s]
+    sends_as: tuple[str, ...] = ()  # its names in traces and logs; a last * stands for any ending
     source: str = ""
 
 
@@ -182,6 +186,7 @@ class Step(Entry):
     parameters: tuple[StepParameter, ...]
     after: tuple[str, ...] = ()  # steps of the same run that must have ended before
     runs: tuple[str, ...] = ()  # kinds of run that it is a part of, as "daily"
+    services: tuple[str, ...] = ()  # whom it asks after; none: the whole of check-in
 
 
 class Playbook(Entry):
@@ -213,6 +218,9 @@ class Catalog(Entry):
     channels: Mapping[str, Channel]
     stations: Mapping[str, Station]
     steps: Mapping[str, Step]
+    errors: Mapping[str, ErrorKind]
+    noise: Mapping[str, NoiseRule]
+    counters: Counters
     playbook: Playbook
     rules: Rules
 

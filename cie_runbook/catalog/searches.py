@@ -28,12 +28,24 @@ class DatadogSearch(SearchEntry):
     kind: Literal["datadog_logs", "datadog_spans", "datadog_events"]
     org: str
     query: str
+    parts: int = Field(default=1, ge=1, le=48, description="of the window, each with its own rows")
+
+
+class DatadogCounts(SearchEntry):
+    """Log events that Datadog counts itself: however many there are, the answer stays small."""
+
+    kind: Literal["datadog_log_counts"]
+    org: str
+    query: str
+    facets: tuple[str, ...]  # what they are counted by, as "@error.kind"
+    bin_s: int = Field(ge=60, multiple_of=60, description="seconds per bin")
+    groups: int = Field(default=100, gt=0, le=1000, description="values of a facet at most")
 
 
 class MonitorList(SearchEntry):
-    """The monitors of one Datadog org with their states."""
+    """The monitors of one Datadog org with their states, or the downtimes that mute them."""
 
-    kind: Literal["datadog_monitors"]
+    kind: Literal["datadog_monitors", "datadog_downtimes"]
     org: str
     tags: str | None = None  # that each must carry, parted by commas; None lists all
 
@@ -46,11 +58,15 @@ class SentryIssues(SearchEntry):
 
 
 class PagerDutyList(SearchEntry):
-    """What PagerDuty lists for a window, of the schedules and services that are named."""
+    """What PagerDuty lists for a window, of the schedules and services that are named.
+
+    On-calls and schedules are asked for `ahead_days` beyond the window's end: two rotations.
+    """
 
     kind: Literal["pagerduty_oncalls", "pagerduty_schedules", "pagerduty_incidents"]
     services: tuple[str, ...] = ()  # ids of services, for incidents
     schedule: str | None = None  # title by which `catalog discover` finds the schedule's id
+    ahead_days: int = Field(default=0, ge=0, le=60, description="days beyond the window's end")
 
 
 class ChannelHistory(SearchEntry):
@@ -68,14 +84,17 @@ class TicketQueue(SearchEntry):
 
 
 class AttachedRows(SearchEntry):
-    """What hangs on each row of another search: events, log entries, work notes."""
+    """What hangs on each row of another search: events, log entries, contacts, work notes."""
 
-    kind: Literal["sentry_events", "pagerduty_log_entries", "servicenow_journal"]
+    kind: Literal[
+        "sentry_events", "pagerduty_log_entries", "pagerduty_contacts", "servicenow_journal"
+    ]
     of: str  # the other search
 
 
 Search = (
     DatadogSearch
+    | DatadogCounts
     | MonitorList
     | SentryIssues
     | PagerDutyList
@@ -87,13 +106,16 @@ SearchKind = Literal[
     "datadog_logs",
     "datadog_spans",
     "datadog_events",
+    "datadog_log_counts",
     "datadog_monitors",
+    "datadog_downtimes",
     "sentry_issues",
     "sentry_events",
     "pagerduty_oncalls",
     "pagerduty_schedules",
     "pagerduty_incidents",
     "pagerduty_log_entries",
+    "pagerduty_contacts",
     "slack_history",
     "servicenow_queue",
     "servicenow_journal",

@@ -141,3 +141,9 @@ def test_an_id_that_no_formula_can_name_is_refused(broken: Breaker) -> None:
             "metrics.yaml", "check_in_demographics_status:\n", "check-in-demographics:\n"
         ).what
     )
+
+
+def test_a_signal_is_judged_in_the_bins_of_its_evidence(broken: Breaker) -> None:
+    error = broken("signals.yaml", "  bin_s: 3600\n", "  bin_s: 300\n")
+    assert error.where == line_of("signals.yaml", "  bin_s: 3600\n")
+    assert "judged in bins of 300 s, its evidence" in error.what
