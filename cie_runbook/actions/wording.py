@@ -7,14 +7,12 @@ from collections.abc import Iterable
 
 from cie_runbook.errors import BadInputError
 from cie_runbook.redaction import Redactor
+from cie_runbook.report import escapes
 from cie_runbook.report.plain import without_controls
 
 QUOTED_WORDS = 5
 """So many words in a row, the same as in a private text, are a quotation and no accident."""
 
-_INVISIBLE = "\u200b"  # parts a sign from the word that would make it a mention
-_CODE_TAG = re.compile(r"\[(?=\s*/?\s*code\s*\])", re.IGNORECASE)
-_MENTION = re.compile(r"([@#])(?=\w)")
 _WORD = re.compile(r"\w+")
 
 
@@ -25,24 +23,17 @@ def fit(text: str, redactor: Redactor) -> str:
 
 def slack_words(text: str, redactor: Redactor) -> str:
     """Return text for Slack: nothing in it is a link, a mention or a command."""
-    escaped = fit(text, redactor).replace("&", "&amp;").replace("<", "&lt;")
-    return escaped.replace(">", "&gt;")
+    return escapes.slack(fit(text, redactor))
 
 
 def servicenow_words(text: str, redactor: Redactor) -> str:
-    """Return text for a journal: no tag of HTML, and none that would let HTML through.
-
-    Angle brackets become quotation marks that look like them, since entities would be shown.
-    """
-    harmless = _CODE_TAG.sub("(", fit(text, redactor))
-    return harmless.replace("<", "\u2039").replace(">", "\u203a")
+    """Return text for a journal: no tag of HTML, and none that would let HTML through."""
+    return escapes.servicenow(fit(text, redactor))
 
 
 def github_words(text: str, redactor: Redactor) -> str:
-    """Return text for Markdown: no tag, no picture, no mention, no reference to an issue."""
-    harmless = fit(text, redactor).replace("&", "&amp;").replace("<", "&lt;")
-    harmless = harmless.replace("![", f"!{_INVISIBLE}[")
-    return _MENTION.sub(rf"\1{_INVISIBLE}", harmless)
+    """Return text for Markdown: nothing in it is markup, a mention or a reference."""
+    return escapes.github(fit(text, redactor))
 
 
 def refuse_quotations(text: str, private: Iterable[str]) -> None:

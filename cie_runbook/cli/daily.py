@@ -21,6 +21,7 @@ from cie_runbook.errors import BadInputError
 from cie_runbook.evidence import asked_of
 from cie_runbook.parameters import read_parameter_file
 from cie_runbook.report.choice import chosen
+from cie_runbook.report.escapes import terminal
 from cie_runbook.report.plan import RunPlan, plan_run, shared_schema
 from cie_runbook.report.redactors import redactor_for
 from cie_runbook.report.runs import Outcome, RunTools, run_report
@@ -128,9 +129,10 @@ def _given(schema: Sequence[StepParameter], flags: dict[str, Any]) -> dict[str, 
 
 
 def _tell(outcome: Outcome) -> None:
-    click.echo(f"Verdict: {outcome.conclusion.status.upper()}. {outcome.conclusion.headline}")
+    conclusion = outcome.conclusion
+    click.echo(terminal(f"Verdict: {conclusion.status.upper()}. {conclusion.headline}"))
     for reason in outcome.incomplete:
-        click.echo(f"Incomplete: {reason}")
+        click.echo(terminal(f"Incomplete: {reason}"))
     for warning in outcome.warnings:
         click.echo(f"Warning: {warning}", err=True)
     click.echo(f"Report:   {outcome.report}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import os
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
@@ -13,7 +12,7 @@ from cie_runbook.actions import Confirmation, Draft, Outbox, send, shown
 from cie_runbook.actions.clients import Clients
 from cie_runbook.actions.instructions import instructions
 from cie_runbook.actions.shown import state_in_words
-from cie_runbook.case import Case, default_home
+from cie_runbook.cli.cases import opened_case
 from cie_runbook.drill.rehearsal import rehearse
 from cie_runbook.errors import OutcomeUnknownError, SettingsError, SourceError
 from cie_runbook.report.redactors import redactor_for
@@ -80,9 +79,7 @@ def send_draft(ctx: click.Context, case: str, draft: str, *, confirm: bool) -> N
 
 
 def _outbox(case: str) -> Outbox:
-    """Open a case by its folder, or by its name below the home folder."""
-    folder = Path(case)
-    return Outbox(Case.open(folder if folder.is_dir() else default_home(os.environ) / folder.name))
+    return Outbox(opened_case(case))
 
 
 def _sent(outbox: Outbox, wanted: Draft, settings: Settings) -> Draft:

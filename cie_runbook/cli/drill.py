@@ -12,7 +12,7 @@ from types import FrameType
 import click
 
 from cie_runbook.drill.faults import FAULTS, faults_named
-from cie_runbook.drill.rehearsal import pointed_to, scenario_named, serve
+from cie_runbook.drill.rehearsal import scenario_named, serve, variables
 from cie_runbook.drill.scenarios import SCENARIOS
 from cie_runbook.drill.server import RehearsalServer
 from cie_runbook.errors import BadInputError, SettingsError
@@ -53,16 +53,23 @@ def list_all() -> None:
 @click.option(
     "--fault", "faults", multiple=True, metavar="NAME[:PREFIX[:TIMES]]", help="Switch a fault on."
 )
-def serve_drill(scenario: str, day: str | None, port: int, faults: tuple[str, ...]) -> None:
+@click.option(
+    "--without", multiple=True, metavar="SYSTEM:SCOPE", help="Take a scope from its credentials."
+)
+def serve_drill(
+    scenario: str, day: str | None, port: int, faults: tuple[str, ...], without: tuple[str, ...]
+) -> None:
     """Serve a rehearsal on this machine until Ctrl-C, and print how to talk to it.
 
     PREFIX is a path, or a system as datadog or slack; TIMES leaves off after so many requests.
+    SYSTEM:SCOPE is as slack:channels:history, or tevi:apm_read for one Datadog organisation.
     """
     chosen = scenario_named(scenario, "--scenario")
     shown = tuple(fault for text in faults for fault in faults_named(text))
     settings = load_settings(f"{PROFILE}:{scenario}", environ=_without_addresses())
     now = datetime.now(UTC)
-    server = serve(settings, chosen, _day(day, now), now=now, faults=shown, port=port)
+    played = _day(day, now)
+    server = serve(settings, chosen, played, now=now, faults=shown, without=without, port=port)
     stop = _stopped_by_signals()
     try:
         server.__enter__()
@@ -81,16 +88,9 @@ def serve_drill(scenario: str, day: str | None, port: int, faults: tuple[str, ..
 
 def how_to_talk(settings: Settings, server: RehearsalServer) -> Iterator[str]:
     """Yield the environment variables to set, one a line, as a shell reads them."""
-    live = pointed_to(settings, server, tuple(settings.datadog), tuple(settings.systems))
     yield f"# A rehearsal at {server.url}; its journal is at {server.url}/drill/journal"
-    yield f"export CIE_RUNBOOK_DATADOG_URL={server.url}"
-    for org in live.datadog.values():
-        for name, key in zip(org.key_names, (org.api_key, org.app_key), strict=True):
-            yield f"export {name}={key.reveal() if key else ''}"
-    for system in live.systems.values():
-        yield f"export CIE_RUNBOOK_{system.system.upper()}_URL={system.base_url}"
-        if system.credential_name and system.credential:
-            yield f"export {system.credential_name}={system.credential.reveal()}"
+    for name, value in variables(settings, server).items():
+        yield f"export {name}={value}"
 
 
 def _day(text: str | None, now: datetime) -> date:

@@ -11,12 +11,15 @@ from typing import NoReturn
 import click
 
 from cie_runbook import __version__
+from cie_runbook.cli.attach import attach
 from cie_runbook.cli.catalog import catalog_group
 from cie_runbook.cli.daily import daily
 from cie_runbook.cli.doctor import doctor
 from cie_runbook.cli.drafts import drafts_group
 from cie_runbook.cli.drill import drill_group
+from cie_runbook.cli.render import render
 from cie_runbook.errors import RunbookError
+from cie_runbook.report.escapes import log_line
 
 PROGRAM = "cie-runbook"
 BAD_INPUT = 2
@@ -32,6 +35,8 @@ def cli() -> None:
 
 
 cli.add_command(daily)
+cli.add_command(render)
+cli.add_command(attach)
 cli.add_command(doctor)
 cli.add_command(catalog_group)
 cli.add_command(drafts_group)
@@ -63,7 +68,7 @@ def main() -> NoReturn:
 
 
 def _complain(sentence: str) -> None:
-    click.echo(f"{PROGRAM}: {sentence}", err=True)
+    click.echo(f"{PROGRAM}: {log_line(sentence)}", err=True)
 
 
 def _place(error: BaseException) -> str:

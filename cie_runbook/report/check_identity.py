@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 
 from cie_runbook.redaction import Redactor
+from cie_runbook.report.fragments import own_style
 from cie_runbook.report.page import Page, Piece, pieces_at
 from cie_runbook.report.problem import Problem
 from cie_runbook.report.sanitise import PNG_PREFIX
@@ -24,7 +25,8 @@ def identity_problems(page: Page, redactor: Redactor) -> Iterator[Problem]:
     yield from _in_seen_text(page, redactor)
     for piece in page.attribute_values:
         yield from _in_piece(page, piece, redactor, f"an attribute of <{piece.tag}>")
-    for piece in (*page.hidden, *page.styles):
+    foreign = [piece for piece in page.styles if page.text_of(piece).strip() != own_style().strip()]
+    for piece in (*page.hidden, *foreign):  # our own sheet names fonts, which look like persons
         yield from _in_piece(page, piece, redactor, f"a comment or style in <{piece.tag}>")
     for element in page.elements:
         source = element.attributes.get("src", "")

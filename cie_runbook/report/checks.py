@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cie_runbook.catalog.models import Catalog, Step
 from cie_runbook.errors import BadInputError, SettingsError
+from cie_runbook.evidence import asked_of
 from cie_runbook.parameters import check_step_parameters
 from cie_runbook.redaction import Redactor
 from cie_runbook.report.plan import RunPlan
@@ -66,7 +67,7 @@ def refuse_without_credentials(
     SettingsError
         The sentence names the environment variables to set.
     """
-    orgs = {catalog.evidence[name].org for step in steps for name in step.evidence}
+    orgs = asked_of(catalog, (name for step in steps for name in step.evidence))
     missing = {org: settings.datadog[org].missing for org in orgs if org in settings.datadog}
     if missing and all(missing.values()):
         names = sorted(name for of_org in missing.values() for name in of_org)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from cie_runbook.findings.model import Status
 
@@ -43,6 +43,32 @@ class EvidenceRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Clock:
+    """One line of the clocks: a promise that is due at a time.
+
+    Attributes
+    ----------
+    promise : str
+        What was promised, as "Acknowledge within 15 minutes".
+    subject : str
+        What it was promised for: a ticket, an incident.
+    started, due : str
+        Ready to be shown; empty where nobody knows.
+    left : str
+        What is left of it, or by how much it was missed, in words.
+    status : Status
+        Whether it holds: "ok", "watch", "act" or "unknown".
+    """
+
+    promise: str
+    subject: str
+    started: str
+    due: str
+    left: str
+    status: Status
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cover:
     """What a reader sees first.
 
@@ -50,8 +76,8 @@ class Cover:
     ----------
     title : str
         What this report is, with its day.
-    verdict_status : Status
-        What it asks of the engineer.
+    verdict_status : Status or None
+        What it asks of the engineer; None where a notebook stands alone, without a run's verdict.
     headline, paragraph : str
         The verdict in one line, and in a paragraph that can be pasted elsewhere.
     findings_html : str
@@ -61,15 +87,18 @@ class Cover:
         Profile, case, window, when the evidence was fetched, versions.
     evidence : sequence of EvidenceRow
         The appendix.
+    clocks : sequence of Clock
+        Promises with a due time, the most pressing first.
     """
 
     title: str
-    verdict_status: Status
+    verdict_status: Status | None
     headline: str
     paragraph: str
     findings_html: str
     facts: Sequence[tuple[str, str]] = ()
     evidence: Sequence[EvidenceRow] = ()
+    clocks: Sequence[Clock] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +126,32 @@ class Section:
     def is_finished(self) -> bool:
         """Whether the step came to its end."""
         return self.status == "finished" and not self.error
+
+
+Code = Literal["left out", "folded"]
+"""Whether a page shows the notebooks' code, folded under what each cell shows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """Everything of a page but the cells: what stands around them, and how they are shown.
+
+    Attributes
+    ----------
+    cover : Cover
+        What a reader sees first.
+    sections : sequence of Section
+        The steps; the cells of the joined notebook carry the place of theirs.
+    allowed_hosts : collection of str
+        Hosts that links may lead to.
+    code : Code
+        Whether code is shown.
+    """
+
+    cover: Cover
+    sections: Sequence[Section]
+    allowed_hosts: Collection[str]
+    code: Code = "left out"
 
 
 @dataclass

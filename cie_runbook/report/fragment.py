@@ -94,7 +94,10 @@ class _Fitter(HTMLParser):
         self.out.append(f"</h{fitted_level}>")
 
     def _end_table(self, table: _Table) -> None:
-        label = self._outline.unique(table.caption or "Table", ", part ")
+        caption = (
+            f"Table: {table.caption}" if table.caption else "Table"
+        )  # a heading may say it too
+        label = self._outline.unique(caption, ", part ")
         self.out[table.at] = (
             f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(label)}">'
         )

@@ -1,8 +1,8 @@
-"""What an executed notebook shows, as safe HTML: its words and results, without its code."""
+"""What a cell of an executed notebook shows, as safe HTML: its words, its results, its code."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -18,27 +18,35 @@ _WITH_PLAIN_TWIN = frozenset({"text/html", "text/markdown", "text/plain", "text/
 _markdown = mistune.create_markdown(escape=True, hard_wrap=False, plugins=["strikethrough"])
 
 
-def notebook_blocks(
-    notebook: Mapping[str, Any], allowed_hosts: Collection[str], *, unknown: str
+def cell_blocks(
+    cell: Mapping[str, Any],
+    allowed_hosts: Collection[str],
+    *,
+    unknown: str,
+    highlight: Callable[[str], str] | None = None,
 ) -> Iterator[str]:
-    """Yield the notebook's Markdown and outputs in order, each a sanitised HTML fragment.
+    """Yield what a page shows of a cell, each part a sanitised HTML fragment.
 
     Parameters
     ----------
-    notebook :
-        An executed notebook of nbformat 4.
+    cell :
+        Of an executed notebook of nbformat 4.
     allowed_hosts :
         Hosts that links may lead to.
     unknown :
-        What nobody knows when a cell failed; empty where the page says it already.
+        What nobody knows when the cell failed; empty where the page says it already.
+    highlight :
+        Returns code as HTML; without it code is left out.
     """
-    for cell in notebook.get("cells", ()):
-        if cell.get("cell_type") == "markdown":
-            yield sanitised(markdown(_joined(cell.get("source", ""))), allowed_hosts)
-        for output in cell.get("outputs", ()):
-            block = _output(output, unknown)
-            if block:
-                yield sanitised(block, allowed_hosts)
+    source = _joined(cell.get("source", ""))
+    if cell.get("cell_type") == "markdown":
+        yield sanitised(markdown(source), allowed_hosts)
+    for output in cell.get("outputs", ()):
+        block = _output(output, unknown)
+        if block:
+            yield sanitised(block, allowed_hosts)
+    if cell.get("cell_type") == "code" and highlight is not None and source.strip():
+        yield sanitised(_folded(highlight(plain(source))), allowed_hosts)
 
 
 def markdown(source: str) -> str:
@@ -53,6 +61,10 @@ def failure(reason: str, unknown: str) -> str:
         '<p class="failed" role="note"><strong>This step failed:</strong> '
         f"{escape(line)}, so {escape(unknown)} is unknown.</p>"
     )
+
+
+def _folded(code: str) -> str:
+    return f'<details class="code"><summary>Code of this cell</summary>{code}</details>'
 
 
 def _output(output: Mapping[str, Any], unknown: str) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from cie_runbook.analysis.calendar import default_report_day
+from cie_runbook.analysis.business_hours import Hours
+from cie_runbook.analysis.calendar import default_report_day, holidays_around
 from cie_runbook.catalog.models import Catalog, Step, StepParameter
 from cie_runbook.errors import BadInputError, SettingsError
 from cie_runbook.parameters import Value, typed_values
@@ -21,6 +22,8 @@ from cie_runbook.window import EASTERN, Window, eastern, parse_day, parse_instan
 RUN_VARIABLE = "CIE_RUNBOOK_RUN"  # tells the kernel which run it belongs to
 NOTEBOOKS_VARIABLE = "CIE_RUNBOOK_NOTEBOOKS"
 EVALUATION_DELAY = timedelta(minutes=10)  # points arrive late: the newest bins are not yet whole
+DAILY = "daily"
+TOLD_AT = time(9)  # US Eastern, on its day: what a shift that is long over had in sight
 GRAIN = timedelta(minutes=15)  # a day that is not over is reported up to a quarter of an hour
 
 
@@ -34,6 +37,11 @@ class RunPlan:
     window: Window
     parameters: Mapping[str, Value]
     case_name: str
+
+    @property
+    def present(self) -> datetime | None:
+        """The present that it is told in: of a shift the window's end; None for the real one."""
+        return None if self.kind == DAILY else self.window.end
 
     def facts(self) -> dict[str, Any]:
         """Return what the case is opened for; opening it for something else is refused."""
@@ -53,8 +61,10 @@ class RunPlan:
 def plan_day(
     catalog: Catalog, settings: Settings, step_id: str, given: Mapping[str, Any], now: datetime
 ) -> RunPlan:
-    """Plan the daily run of one step; see `plan_run`."""
-    return plan_run(catalog, settings, (catalog.steps[step_id],), given, now)
+    """Plan a run of one step, of the first kind that it is a part of; see `plan_run`."""
+    step = catalog.steps[step_id]
+    kind = step.runs[0] if step.runs else DAILY
+    return plan_run(catalog, settings, (step,), given, now, kind=kind)
 
 
 def plan_run(
@@ -63,8 +73,13 @@ def plan_run(
     steps: Sequence[Step],
     given: Mapping[str, Any],
     now: datetime,
+    *,
+    kind: str = DAILY,
 ) -> RunPlan:
-    """Plan the daily run of some steps.
+    """Plan a run of some steps.
+
+    A daily run is about one day. Any other looks at the present: from the beginning of the last
+    working day until now, or until the morning after the day that is given.
 
     Parameters
     ----------
@@ -73,6 +88,8 @@ def plan_run(
         "yesterday", or empty for the profile's own rule).
     now : datetime
         The present, tz-aware.
+    kind : str
+        What the run is, as in the steps' `runs`.
 
     Raises
     ------
@@ -84,19 +101,22 @@ def plan_run(
     day_text = str(texts.pop("date", "") or "")
     values = typed_values(parameters, texts, "parameters")
     _refuse_unknown_stations(catalog, parameters, values)
-    window = _window(settings, day_text, str(values["start"]), str(values["end"]), now)
+    typed = str(values["start"]), str(values["end"])
+    choose = _window if kind == DAILY else _shift_window
+    window = _typed_or(choose, settings, day_text, typed, now)
     values |= {
         "profile": settings.label,
         "start": window.start.isoformat(),
         "end": window.end.isoformat(),
     }
     return RunPlan(
-        kind="daily",
+        kind=kind,
         steps=tuple(steps),
         profile=settings.label,
         window=window,
         parameters=values,
-        case_name=str(values["case"]) or _case_name(parameters, settings.label, window, values),
+        case_name=str(values["case"])
+        or _case_name(kind, parameters, settings.label, window, values),
     )
 
 
@@ -157,24 +177,48 @@ def _listed(value: Value) -> list[str]:
     return value if isinstance(value, list) else [str(value)]
 
 
-def _window(
-    settings: Settings, day_text: str, start_text: str, end_text: str, now: datetime
+def _typed_or(
+    choose: Callable[[Settings, str, datetime], Window],
+    settings: Settings,
+    day_text: str,
+    typed: tuple[str, str],
+    now: datetime,
 ) -> Window:
-    if day_text and (start_text or end_text):
+    if day_text and any(typed):
         raise BadInputError(
             "a date and a start or end were given", "--date", "Give the date, or start and end."
         )
-    if start_text or end_text:
-        return _typed_window(start_text, end_text, now)
-    whole = Window.of_day(report_day(settings, day_text, now))
-    settled = _settled(now)
-    if whole.start >= settled:
+    return _typed_window(*typed, now) if any(typed) else choose(settings, day_text, now)
+
+
+def _window(settings: Settings, day_text: str, now: datetime) -> Window:
+    whole = _begun(report_day(settings, day_text, now), now)
+    return whole.until(_settled(now))
+
+
+def _shift_window(settings: Settings, day_text: str, now: datetime) -> Window:
+    """Return what a shift looks back on: a working day and all that came after it."""
+    by_rule = settings.day_rule == "yesterday" and not day_text  # a weekend is looked back on too
+    rule_of = replace(settings, day_rule="last-working-day") if by_rule else settings
+    day = report_day(rule_of, day_text, now)
+    whole, settled = _begun(day, now), _settled(now)
+    closed = holidays_around(day, settings.closed_days(day))
+    morning = Hours(time(), TOLD_AT, closed).next_working_day(day)
+    if now.astimezone(EASTERN).date() <= morning:
+        return Window(whole.start, settled)
+    return Window(whole.start, datetime.combine(morning, TOLD_AT, EASTERN))
+
+
+def _begun(day: date, now: datetime) -> Window:
+    """Return a day, once some of it has settled."""
+    whole = Window.of_day(day)
+    if whole.start >= _settled(now):
         raise BadInputError(
             f"{whole.eastern_day} has no settled data yet (it is {eastern(now)})",
             "--date",
             "Give an earlier day.",
         )
-    return whole.until(settled)
+    return whole
 
 
 def _typed_window(start_text: str, end_text: str, now: datetime) -> Window:
@@ -202,9 +246,13 @@ def _settled(now: datetime) -> datetime:
 
 
 def _case_name(
-    parameters: Sequence[StepParameter], label: str, window: Window, values: Mapping[str, Value]
+    kind: str,
+    parameters: Sequence[StepParameter],
+    label: str,
+    window: Window,
+    values: Mapping[str, Value],
 ) -> str:
-    parts = ["daily", _window_name(window), label.replace(":", "-")]
+    parts = [kind, _window_name(window), label.replace(":", "-")]
     own = {p.name: values[p.name] for p in parameters if values[p.name] != p.default}
     chosen = {k: v for k, v in own.items() if k not in {"profile", "case", "start", "end"}}
     if chosen:

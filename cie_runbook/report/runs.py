@@ -30,7 +30,7 @@ from cie_runbook.report.exhibits import manifest, read_exhibits
 from cie_runbook.report.forked_kernel import fork_server
 from cie_runbook.report.imports import IRI_GRAMMAR, left_out
 from cie_runbook.report.kernels import Kernels, kernel_environment
-from cie_runbook.report.plan import RUN_VARIABLE, RunPlan, notebooks_folder
+from cie_runbook.report.plan import DAILY, RUN_VARIABLE, RunPlan, notebooks_folder
 from cie_runbook.report.redactors import KEY_VARIABLE, case_key, redactor_for
 from cie_runbook.report.step_run import StepRun
 from cie_runbook.report.step_work import StepProgress, StepWork
@@ -181,21 +181,20 @@ def _write(parts: _Parts, done: _Done) -> Outcome:
     conclusion = conclude_run(case, plan, done.runs, done.evidence)
     findings = case.write_bytes("findings.json", conclusion.text().encode())
     shown = [exhibit for step in plan.steps for exhibit in read_exhibits(case, step.id)]
-    exhibits = [*publish.cover_exhibits(conclusion), *shown]
-    records = {name: found.provenance for name, found in done.evidence.items()}
-    case.write_json("manifest.json", manifest(exhibits, records))
-    tools.stage("rendering the report")
     content = publish.Content(
         plan=plan,
         catalog=tools.catalog,
         conclusion=conclusion,
         runs=done.runs,
-        records=records,
-        exhibits=exhibits,
+        records={name: found.provenance for name, found in done.evidence.items()},
+        exhibits=[*publish.cover_exhibits(conclusion), *shown],
     )
+    case.write_json("manifest.json", manifest(content.exhibits, content.records))
+    tools.stage("rendering the report")
     report = publish.write_report(case, content, parts.redactor)
     pdf, problem = publish.write_pdf(case, content) if tools.pdf else (None, ())
-    remember(tools.home, plan.profile, day_record(plan, conclusion))
+    if plan.kind == DAILY:
+        remember(tools.home, plan.profile, day_record(plan, conclusion))
     return Outcome(
         case=case,
         conclusion=conclusion,

@@ -17,7 +17,7 @@ from cie_runbook.evidence import Evidence
 from cie_runbook.redaction import Redactor
 from cie_runbook.report.arrivals import Arrivals
 from cie_runbook.report.choice import Choice
-from cie_runbook.report.imports import IRI_GRAMMAR, left_out
+from cie_runbook.report.imports import IRI_GRAMMAR, left_out, preload
 from cie_runbook.report.kernels import Kernels
 from cie_runbook.report.plan import RunPlan
 from cie_runbook.report.schedule import Schedule
@@ -100,6 +100,7 @@ class StepWork:
         except BaseException as error:
             self.arrivals.give_up(error)
             raise
+        preload()  # what writes the report, while kernels are at work
 
     def _one(self, step: Step) -> StepRun:
         job = self._job(step)

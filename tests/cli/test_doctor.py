@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.terminal import Terminal
 from tests.rehearsed import drill_settings
+from tests.served import served
 
 MISSING = re.compile(r"CIE_[A-Z_]+")
 
@@ -45,3 +46,41 @@ def test_a_value_that_cannot_be_a_credential_is_named_and_not_shown(
     complaint = terminal.refused("doctor", "--profile", "production")
     assert "CIE_VAGOV_DD_API_KEY" in complaint
     assert "two words" not in complaint
+
+
+def _scopes() -> list[tuple[str, str]]:
+    """Return each system of the drill, as the doctor calls it, with each scope that it needs."""
+    settings = drill_settings("drill")
+    scopes = [
+        (f"Datadog {org.org}", name) for org in settings.datadog.values() for name in org.scopes
+    ]
+    return scopes + [
+        (system.system, name) for system in settings.systems.values() for name in system.permissions
+    ]
+
+
+@pytest.mark.parametrize(("system", "scope"), _scopes())
+def test_with_one_scope_removed_exactly_that_is_named(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, system: str, scope: str
+) -> None:
+    with served(without=(f"{system.removeprefix('Datadog ')}:{scope}",)) as rehearsal:
+        for name, value in rehearsal.variables.items():
+            monkeypatch.setenv(name, value)
+        ended = terminal.run("doctor")
+
+    rows = [re.split(r" {2,}", line) for line in ended.out.splitlines() if " yes " in line]
+    assert ended.code == 1, ended.out
+    assert [row[0] for row in rows if row[1] != "ok"] == [system]
+    assert re.findall(r"scope missing: ([^;\n]+)", ended.out) == [scope]
+    assert ended.out.rstrip().endswith(f"Not usable: {system}. The notes say why.")
+
+
+def test_a_rehearsal_at_an_address_is_as_well_as_the_embedded_one(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with served() as rehearsal:
+        for name, value in rehearsal.variables.items():
+            monkeypatch.setenv(name, value)
+        ended = terminal.run("doctor")
+    assert ended.code == 0, ended.out
+    assert "no way to try" not in ended.out

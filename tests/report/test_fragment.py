@@ -26,7 +26,7 @@ def test_a_table_scrolls_by_keyboard_under_its_captions_name() -> None:
     html = fit("<table><caption>Counts</caption><tbody><tr><td>1</td></tr></tbody></table>")
 
     assert html.startswith(
-        '<div class="scroll" role="region" tabindex="0" aria-label="Counts"><table'
+        '<div class="scroll" role="region" tabindex="0" aria-label="Table: Counts"><table'
     )
     assert html.endswith("</table></div>")
 
@@ -34,7 +34,7 @@ def test_a_table_scrolls_by_keyboard_under_its_captions_name() -> None:
 def test_two_tables_of_one_caption_have_two_labels() -> None:
     table = "<table><caption>Counts</caption></table>"
 
-    assert 'aria-label="Counts, part 2"' in fit(table + table)
+    assert 'aria-label="Table: Counts, part 2"' in fit(table + table)
 
 
 def test_cells_know_their_header_and_headers_their_scope() -> None:

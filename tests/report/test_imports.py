@@ -39,3 +39,16 @@ def test_papermill_runs_without_the_grammar_of_addresses() -> None:
     )
     assert ended.stdout.decode().strip() == "False"
     assert IRI_GRAMMAR == "rfc3987_syntax"
+
+
+def test_what_writes_reports_can_be_imported_before_it_is_needed() -> None:
+    code = (
+        "import sys\n"
+        "from cie_runbook.report.imports import IRI_GRAMMAR, preload\n"
+        "preload()\n"
+        "print('nbconvert' in sys.modules, IRI_GRAMMAR in sys.modules)\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, timeout=60
+    )
+    assert ended.stdout.decode().split() == ["True", "False"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cie_runbook.report.outputs import failure, markdown, notebook_blocks
-from tests.report.samples import HOSTS, failing_cell, markdown_cell, notebook, shown
+from cie_runbook.report.outputs import cell_blocks, failure, markdown
+from tests.report.samples import HOSTS, failing_cell, markdown_cell, shown
 
 
 def blocks(*cells: dict[str, object], unknown: str = "the rest") -> str:
-    return "".join(notebook_blocks(notebook(*cells), HOSTS, unknown=unknown))
+    return "".join(block for cell in cells for block in cell_blocks(cell, HOSTS, unknown=unknown))
 
 
 def test_html_within_markdown_is_shown_as_text() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +12,14 @@ from cie_runbook.errors import UnsafeReportError
 from cie_runbook.redaction import Redactor
 from cie_runbook.report.conclusions import Conclusion
 from cie_runbook.report.exhibits import Exhibit, read_exhibits
-from cie_runbook.report.publish import REPORT, Content, cover_exhibits, write_report
+from cie_runbook.report.lighter import HTML_SIZES, PDF_SIZES
+from cie_runbook.report.publish import PDF, REPORT, Content, cover_exhibits, write_report
 from cie_runbook.report.step_run import StepRun
 from tests.rehearsed import STEP
+from tests.report.concluded import code_cell, reported_case
 from tests.report.reported import Reported
+from tests.report.samples import data_url, figure_html, png
+from tests.report.test_lighter import noisy
 
 pytestmark = pytest.mark.xdist_group("rehearsed day")
 
@@ -99,3 +104,20 @@ def test_the_covers_own_table_rests_on_the_evidence_of_what_departed(own_run: Re
     departed = own_run.outcome.conclusion.departures()
     assert departed
     assert set(table.evidence) == {name for finding in departed for name in finding.evidence}
+
+
+def test_the_report_of_a_whole_run_is_small(own_run: Reported) -> None:
+    assert len(publish(own_run).encode()) < HTML_SIZES.wanted
+    assert own_run.case.path(PDF).stat().st_size < PDF_SIZES.wanted
+
+
+def test_a_report_with_huge_figures_is_made_lighter_and_says_so(tmp_path: Path) -> None:
+    figures = [
+        code_cell("x", figure_html().replace(data_url(png()), data_url(noisy(seed, side=500))))
+        for seed in range(10)
+    ]
+    case = reported_case(tmp_path, *figures)
+    page = case.read_text(REPORT)
+    assert HTML_SIZES.wanted < len(page.encode()) < HTML_SIZES.most
+    assert "To keep this file small," in page
+    assert case.path(PDF).stat().st_size < PDF_SIZES.most
