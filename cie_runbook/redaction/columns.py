@@ -18,6 +18,7 @@ _RULE = re.compile(r"[\s|+:=\-]*\Z")
 _ALIGNED_CELL = re.compile(r"\S{1,400}+(?:[ ]\S{1,400}+){0,40}+")
 _PREFIX = re.compile(r"[^,|;\t]{0,200}[:=(\[][ ]?\\{0,7}[\"'](?=[A-Za-z_ ])")  # a string around it
 _ENDS = re.compile(rf"\A{_PREFIX.pattern}|\\{{0,7}}[\"'][}}\])]{{1,40}}\Z")
+_OF_NAMES = frozenset({"name", "last", "first", "middle", "given", "family"})
 _GAP = "  "
 _AROUND = " \"'#*"
 _LONGEST_HEADER = 2000
@@ -74,14 +75,19 @@ def _top_cell(text: str, start: int, delimiter: str, index: int) -> str:
 def _find_delimited(text: str) -> Iterator[Span]:
     header: dict[int, Kind] = {}
     delimiter, cells_wanted = "", 0
+    known: dict[str, list[Span]] = {}
     for start, line in _lines(text):
-        cells = _cells(line, delimiter) if header else []
-        if len(cells) == cells_wanted and header:
-            yield from _cells_to_hide(start, cells, header, len(delimiter))
+        cells = _cells(line, delimiter) if header and line not in known else []
+        if header and (line in known or len(cells) == cells_wanted):
+            if line not in known:
+                known[line] = list(_cells_to_hide(0, cells, header, len(delimiter)))
+            for span in known[line]:
+                yield Span(start + span.start, start + span.end, span.kind, span.value)
             continue
         if header and line and (_RULE.match(line) or delimiter in line):
             continue
         header, delimiter, cells_wanted = _read_header(line)
+        known = {}
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -124,7 +130,7 @@ def _kinds(headers: list[str]) -> list[Kind | None]:
     kinds = [classify(header) for header in headers]
     if OF_PERSONS.intersection(kinds):
         return [
-            "name" if header.lower() == "name" else kind
+            "name" if kind is None and header.lower() in _OF_NAMES else kind
             for header, kind in zip(headers, kinds, strict=True)
         ]
     return kinds
@@ -137,7 +143,9 @@ def _cells_to_hide(
     for index, cell in enumerate(cells):
         kind = header.get(index)
         value = _ENDS.sub("", cell).strip(" \"'\\")
-        if kind is not None and is_telling(kind, value) and not _RULE.match(value):
+        if kind is None or ("_" in value and classify(value) is not None):
+            pass  # a key: the table has its headers in the first column
+        elif is_telling(kind, value) and not _RULE.match(value):
             begin = at + cell.index(value)
             yield Span(begin, begin + len(value), kind, value)
         at += len(cell) + gap
@@ -146,16 +154,26 @@ def _cells_to_hide(
 def _find_aligned(text: str) -> Iterator[Span]:
     """Yield the cells that stand below a sensitive header, as a console prints tables."""
     header: list[tuple[_Cell, Kind | None]] = []
+    known: dict[str, list[tuple[int, int, Kind, str]]] = {}  # what a line hides, said twice or more
     for start, line in _lines(text):
+        if line in known:
+            for begin, end, kind, value in known[line]:
+                yield Span(start + begin, start + end, kind, value)
+            continue
         if header and _RULE.match(line) and line.strip():
             continue
         cells = _aligned_cells(line) if header else []
         if len(cells) < _FEWEST_COLUMNS:
             header = _read_aligned_header(line) if _GAP in line.strip() else []
+            known = {}
             continue
-        for cell, kind in _below(header, cells, line):
-            if kind is not None and is_telling(kind, cell.text):
-                yield Span(start + cell.start, start + cell.end, kind, cell.text)
+        known[line] = [
+            (cell.start, cell.end, kind, cell.text)
+            for cell, kind in _below(header, cells, line)
+            if kind is not None and is_telling(kind, cell.text)
+        ]
+        for begin, end, kind, value in known[line]:
+            yield Span(start + begin, start + end, kind, value)
 
 
 def _below(

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and lists of words read best unbroken)
 """Ways to reach a person: phone numbers, e-mail, street and network addresses."""
 
 from __future__ import annotations
@@ -10,16 +11,21 @@ from cie_runbook.redaction.columns import column_header
 from cie_runbook.redaction.spans import Span
 from cie_runbook.redaction.words import NOT_NAMES
 
+_EXCHANGE, _LINE = "[2-9][0-9]{2}", "[0-9]{4}"
 _NANP = re.compile(
-    r"(?:\+?1[ .\-]?)?(?:\([2-9][0-9]{2}\)[ .\-]?|[2-9][0-9]{2}(?P<mark>[ .\-]))"
-    r"[2-9][0-9]{2}(?(mark)(?P=mark)|[ .\-])[0-9]{4}(?![0-9]|[.\-][0-9]|[ ][0-9])"
+    rf"(?:(?:\+?1|001)[ .\-]{{0,2}})?"
+    rf"(?:\({_EXCHANGE}\)[ .\-]{{0,3}}{_EXCHANGE}[ .\-]{{1,3}}{_LINE}"
+    rf"|{_EXCHANGE}(?P<mark>[ .\-]){_EXCHANGE}(?P=mark){_LINE}"
+    rf"|{_EXCHANGE}[ ]?[./\-][ ]?{_EXCHANGE}[ ]?[.\-][ ]?{_LINE}"
+    rf"|{_EXCHANGE}[ ]{_EXCHANGE}-{_LINE}|{_EXCHANGE}-{_EXCHANGE}{_LINE})"
+    r"(?![0-9]|[.\-][0-9]|[ ][0-9])"
     r"(?:,?[ ]?(?:x|ext\.?|extension)[ ]?[0-9]{1,6})?",
     re.IGNORECASE,
 )
 _E164 = re.compile(r"\+1?[2-9][0-9]{9}(?![0-9])")
 _NANP_START = re.compile(
     r"[0-9(+](?:(?<![0-9][0-9])|(?<=\())"
-    r"(?=[0-9]{2}[ .\-][2-9][0-9]{2}[ .\-][0-9]{4}|[0-9]{3}\)|1?[ .\-]?\(?[2-9][0-9]{2}[ .\-)])"
+    r"(?=[0-9]{2}[ .\-/]{1,3}[2-9][0-9]{2}[ .\-]{0,3}[0-9]{4}|[0-9]{3}\)|(?:01|1)?[ .\-]?\(?[2-9][0-9]{2}[ .\-)])"
 )
 _NUMBER_BEFORE = re.compile(r"[0-9][ .,\-]?\Z")
 
@@ -34,8 +40,8 @@ _IPV4 = re.compile(
     r"[0-9](?<![\w.][0-9])(?<![\w.]-[0-9])[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?![0-9]|\.[0-9]|[A-Za-z])"
 )
 _VERSION_BEFORE = re.compile(
-    r"(?:(?:version|ver|(?<![a-z])v|release)"
-    r"(?:[\s\"':=>\\*_`,]|value|\w{1,12}\(|&#?\w{2,5};|%[0-9a-f]{2}|is[ ]|</?[a-z]{1,10}>){0,40}"
+    r"(?:(?:version|ver|(?<![a-z])v|release|deploy(?:ed|ing)?|upgraded?[ ]to)"
+    r"(?:[\s\"':=>\\*_`,\[{]|AttributeValue|string|value|\w{1,12}\(|&#?\w{2,5};|%[0-9a-f]{2}|is[ ]|</?[a-z]{1,10}>){0,40}"
     r"|[a-z]/|[=~<>]=|<[\w:\-]{0,30}(?:version|release)[^<>]{0,40}>)\Z",
     re.IGNORECASE,
 )
@@ -43,6 +49,7 @@ _VERSION_WORDS = ("version", "release")
 _COLON_PAIR = re.compile(
     r"::(?<![G-Zg-z_]::)(?![G-Zg-z_])|:[0-9A-Fa-f]{1,4}:(?=[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}:)"
 )  # neither a time of day nor a name in Ruby or C++
+_PORT = re.compile(r":[0-9]{4,5}\Z")
 _IPV6_BEFORE = re.compile(r"[\w:.]{0,45}\Z")
 _IPV6_AFTER = re.compile(r"[\w:.%]{0,60}")
 _FEWEST_COLONS = 7
@@ -53,18 +60,44 @@ _STREET = re.compile(
     r"[0-9](?<![\w.\-:/][0-9])[0-9]{0,5}[A-Za-z]?[ ]{1,2}"
     r"(?:[NSEW]{1,2}\.?[ ])?(?:[A-Z0-9][A-Za-z0-9'.\-]{0,24}[ ]){1,4}"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Circle|Cir|Way|Place|Pl"
-    r"|Terrace|Ter|Highway|Hwy|Parkway|Pkwy|Trail|Trl|Square|Sq"
+    r"|Terrace|Ter|Highway|Hwy|Parkway|Pkwy|Trail|Trl|Square|Sq|Plaza|Plz|Loop|Crossing|Xing|Pike|Bend"
+    r"|Cove|Row|Run|Trace|Path|Ridge|Hollow|Pass|Point|Alley|Walk"
     r"|STREET|ST|AVENUE|AVE|ROAD|RD|BOULEVARD|BLVD|LANE|LN|DRIVE|DR|COURT|CT|CIRCLE|CIR"
     r"|PLACE|PL|HWY|PKWY)"
-    r"(?![\w])\.?(?:,?[ ](?:Apt|Apartment|Unit|Suite|Ste|APT|UNIT|#)\.?[ ]?#?\w{1,6})?"
+    r"(?![\w])\.?(?:[ ](?:NW|NE|SW|SE|N|S|E|W)(?![\w]))?(?:,?[ ](?:Lot|Apt|Apartment|Unit|Suite|Ste|APT|UNIT|#)\.?[ ]?#?\w{1,6})?"
 )
-_PO_BOX = re.compile(r"P\.?[ ]?O\.?[ ]?Box[ ]\w{1,10}", re.IGNORECASE)
+_HOUSE_NUMBER = re.compile(r"[0-9][A-Za-z]?[ ]{1,2}(?=[A-Za-z0-9])")
+_LONGEST_NUMBER = 6
+_BEFORE_NO_NUMBER = frozenset(".-:/_,=%+0123456789")
+_PO_BOX = re.compile(
+    r"(?:P\.?[ ]?O\.?|(?:PSC|CMR|RR|HC|UNIT)[ ]{1,2}[0-9]{1,5},?)[ ]?Box[ ]\w{1,10}", re.IGNORECASE
+)
+_ROUTE = re.compile(
+    r"[0-9](?<![\w.\-:/][0-9])[0-9]{0,5}[ ](?:(?:State|County|US|Farm)[ ](?:Route|Road|Rd|Highway|Hwy)"
+    r"|(?:[NSEW]{1,2}[ ])?[0-9]{1,3}(?:st|nd|rd|th)[ ](?:St|Ave|Street|Avenue|Rd|Pl|Ct)\.?|Calle|Avenida)"
+    r"(?:[ ][A-Z0-9][\w]{0,20}){0,2}(?:,?[ ](?:Lot|Apt|Unit|Suite|Ste|#)\.?[ ]?#?\w{1,6})?"
+)
+_LOWER_STREET = re.compile(
+    r"[0-9](?<![\w.\-:/,][0-9])[0-9]{1,5}(?:[ ][a-z'\-]{3,20}){1,2}[ ](?:street|st|avenue|ave|road|rd|boulevard|blvd|lane"
+    r"|ln|drive|dr|court|ct)(?![\w=:(])"
+)
+_STATE_WORDS = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii"
+    "|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan"
+    "|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New[ ]Hampshire|New[ ]Jersey|New[ ]Mexico"
+    "|New[ ]York|North[ ]Carolina|North[ ]Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode[ ]Island"
+    "|South[ ]Carolina|South[ ]Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West[ ]Virginia"
+    "|Wisconsin|Wyoming|Puerto[ ]Rico|Guam"
+)
 _STATES = (
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM"
     " NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR GU VI AS MP AE AP AA"
 ).replace(" ", "|")
-_STATE_ZIP = re.compile(rf"(?:{_STATES}),?[ ]{{1,2}}[0-9]{{5}}(?:-[0-9]{{4}})?(?![0-9])")
-_CITY_BEFORE = re.compile(r"(?:[A-Z][A-Za-z.'\-]{1,24}[ ]){0,2}[A-Z][A-Za-z.'\-]{1,24},?[ ]\Z")
+_ZIP = re.compile(r"[ ][0-9]{5}(?:-[0-9]{4})?(?![0-9]|[.:,][0-9])")
+_CITY_BEFORE = re.compile(
+    r"(?:[A-Z][A-Za-z.'\-]{1,24}[ ]){0,2}(?P<city>[A-Z][A-Za-z.'\-]{1,24}),?[ ]"
+    rf"(?:{_STATES}|{_STATE_WORDS}),?[ ]?\Z"
+)
 
 
 def find_contacts(text: str, lowered: str) -> Iterator[Span]:
@@ -143,6 +176,8 @@ def _find_ipv6(text: str) -> Iterator[Span]:
         word = (
             text[start:end].rstrip(".:") if not text.startswith("::", end - 2) else text[start:end]
         )
+        if word.count(":") > 2 and _PORT.search(word) and not _is_ipv6(word):  # noqa: PLR2004
+            word = word[: word.rindex(":")]
         is_long = sum(map(str.isalnum, word)) >= _FEWEST_DIGITS  # "x[1::2]" is a slice
         may_be = is_long and ("::" in word or word.count(":") >= _FEWEST_COLONS)
         if may_be and word not in _OWN and any(map(str.isdigit, word)) and _is_ipv6(word):
@@ -158,12 +193,26 @@ def _is_ipv6(text: str) -> bool:
 
 
 def _find_streets(text: str, lowered: str) -> Iterator[Span]:
-    for match in _STREET.finditer(text):
-        yield Span(match.start(), match.end(), "address", match[0])
+    yield from _find_numbered(text)
     if "box" in lowered:
         for match in _PO_BOX.finditer(text):
             yield Span(match.start(), match.end(), "address", match[0])
-    for match in _STATE_ZIP.finditer(text):
-        city = _CITY_BEFORE.search(text, max(0, match.start() - 80), match.start())
-        if city and ("," in city[0] or city[0].split()[-1].lower() not in NOT_NAMES):
-            yield Span(city.start(), match.end(), "address", match[0])
+    for match in _ZIP.finditer(text):
+        if not text[match.start() - 1 : match.start()].isdigit():
+            city = _CITY_BEFORE.search(text, max(0, match.start() - 80), match.start())
+            if city and ("," in city[0] or city["city"].lower() not in NOT_NAMES):
+                yield Span(city.start(), match.end(), "address", match[0])
+
+
+def _find_numbered(text: str) -> Iterator[Span]:
+    """Yield street lines: a house number, then what a street is called."""
+    for mark in _HOUSE_NUMBER.finditer(text):
+        start = mark.start()
+        while start > 0 and text[start - 1].isdigit() and mark.start() - start < _LONGEST_NUMBER:
+            start -= 1
+        if text[start - 1 : start] not in _BEFORE_NO_NUMBER:
+            lower = text[mark.end() : mark.end() + 1].islower()
+            for pattern in (_LOWER_STREET,) if lower else (_STREET, _ROUTE):
+                match = pattern.match(text, start)
+                if match:
+                    yield Span(start, match.end(), "address", match[0])

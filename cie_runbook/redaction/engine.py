@@ -14,15 +14,21 @@ from typing import TYPE_CHECKING, Any
 from cie_runbook.redaction.columns import find_columns
 from cie_runbook.redaction.contacts import find_contacts
 from cie_runbook.redaction.credentials import find_credentials
+from cie_runbook.redaction.dates import find_dates
 from cie_runbook.redaction.fields import find_fields
 from cie_runbook.redaction.identifiers import find_identifiers
 from cie_runbook.redaction.kinds import DROPPED, MASK, Kind, mask
+from cie_runbook.redaction.labels import find_labels
 from cie_runbook.redaction.layers import find_layered
 from cie_runbook.redaction.names import find_names
+from cie_runbook.redaction.neighbours import find_neighbours
+from cie_runbook.redaction.people import find_people
 from cie_runbook.redaction.registry import ValueRegistry
+from cie_runbook.redaction.rows import find_rows
 from cie_runbook.redaction.spans import Span, cut, lines_around, merged, without_masks
 from cie_runbook.redaction.structures import redacted_table, redacted_tree
 from cie_runbook.redaction.view import normalised
+from cie_runbook.redaction.vista import find_positions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,14 +130,22 @@ class Redactor:
     def _find_in(self, text: str, deadline: float) -> Iterator[Span]:
         """Yield what one layer of text holds."""
         lowered = _lowered(text)
+        spans = list(self._spans_of(text, lowered, deadline))
+        yield from spans
+        yield from find_neighbours(text, spans)
+
+    def _spans_of(self, text: str, lowered: str, deadline: float) -> Iterator[Span]:
         yield from self._registry.find(text)
         yield from find_fields(text)
         yield from find_credentials(text)
-        for find in (find_identifiers, find_contacts, find_names):
+        for find in (find_identifiers, find_contacts, find_names, find_people, find_labels):
             if self._clock() > deadline:
                 raise TimeoutError("the text takes too long to judge")
             yield from find(text, lowered)
-        yield from find_columns(text)
+        for find_in_text in (find_dates, find_positions, find_rows, find_columns):
+            if self._clock() > deadline:
+                raise TimeoutError("the text takes too long to judge")
+            yield from find_in_text(text)
 
     def _is_allowed(self, text: str, span: Span) -> bool:
         """Whether the span is an allowed text, or the beginning of one."""

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 
-from cie_runbook.redaction.keys import CONTAINERS, OF_PERSONS, classify
+from cie_runbook.redaction.keys import CONTAINERS, OF_PERSONS, WEAK_NAMES, classify
 from cie_runbook.redaction.kinds import Kind
+from cie_runbook.redaction.lexicon_of_names import looks_like_name, sort_of
 from cie_runbook.redaction.spans import Span
 from cie_runbook.redaction.values import bare_value, is_telling
 from cie_runbook.redaction.words import words
 
 _KEY = re.compile(
-    r"[A-Za-z_](?<!\w\w)([\w.\-]{0,63}+)(\\{0,7}+[\"'])?+[*_`]{0,2}+[ \t]{0,8}+"
+    r"[A-Za-z_](?<!\w\w)([\w.\-]{0,63}+)\]{0,2}+(\\{0,7}+[\"'])?+[*_`]{0,2}+[ \t]{0,40}+"
     r"(?:=>|==?|:(?![:/]))[*_`]{0,2}+[ \t]{0,8}+"
     r"(?:</?[A-Za-z]{1,10}>[ \t]{0,4}+){0,4}+"
 )
@@ -36,14 +38,19 @@ _PAIR_ATTRIBUTES = re.compile(
 _WORDS_BEFORE = re.compile(r"(?:[A-Za-z]{1,20}'?[ _]){1,4}$")
 _LAST_WORDS = words(
     "name number no birth id code four digits phone address contact kin security line ip uuid key"
-    " token reason visit for by appointment"
+    " token reason visit for by appointment fileman fm hl7 formatted raw entered hint"
 )
-_OPENING_QUOTE = re.compile(r"(?:[A-Za-z_.]{1,24}+\(|[bru])?(\\{0,7}+)([\"'])")
+_OPENING_QUOTE = re.compile(r"(?:DATE[ ]|TIMESTAMP[ ]|[A-Za-z_.]{1,24}+\(|[bru])?(\\{0,7}+)([\"'])")
 _WRAPPER = re.compile(r"[A-Za-z_.]{1,24}+\((?=[^()]{1,200}\))")  # as in Some(1)
 _XML = re.compile(r"<([A-Za-z_][\w:.\-]{0,63}+)(?:\s[^<>]{0,400}+)?+>([^<>]{1,2000}+)</")
+_CDATA = re.compile(
+    r"<([A-Za-z_][\w:.\-]{0,63}+)(?:\s[^<>]{0,400}+)?+><!\[CDATA\[([^\]<>]{1,2000}+)\]\]>"
+)
 _BLOCK = re.compile(r"\r?\n([ \t]{1,40}+)\S[^\n]{0,400}+(?:\r?\n\1[^\n]{0,400}+){0,60}+")
 _TO_LINE_END = re.compile(r"(?:[^\r\n\"'<>\\]|\\(?![nr])){1,8192}+")
 _WHOLE_LINE_KEYS = re.compile(r"authorization:|cookie[:=]", re.IGNORECASE)
+_MORE_OF_FORM = re.compile(r"(?:\+[^&\s\"<>;]{1,60}+){1,12}+")
+_NO_NAME = re.compile(r"[0-9_:/{\[]")
 _SURE_KEYS = re.compile(r"(?:pass|pwd|secret)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][a-z\-]{0,18}[.,]?\Z")
 _NOTHING: tuple[Kind | None, bool] = (None, False)
@@ -53,33 +60,51 @@ _LONGEST_BLOCK = 20_000
 _CLOSING = {"{": "}", "[": "]", "(": ")"}
 
 
-def find_fields(text: str) -> Iterator[Span]:
+def find_fields(text: str) -> Iterator[Span]:  # noqa: C901  (one walk over the keys)
     """Yield the values under sensitive keys of `text`."""
     at, person_at = 0, -_NEAR
     name: Span | None = None  # under a bare "name": a person's, where the same record has an SSN
     while match := _KEY.search(text, at):
         at = match.end()
         key = text[match.start() : match.end(1)]
-        if _verdict(key) == _NOTHING:
+        is_weak = key.rsplit(".", 1)[-1].lower() in WEAK_NAMES
+        if _verdict(key) == _NOTHING and not is_weak:
             continue
         kind = _kind_of_key(text, match, key)
         is_name = kind is None and key.lower() == "name"
-        if kind is None and not is_name:
+        if kind is None and (not is_weak or text[at : at + 1] == "{"):
             continue
         span = _value(text, match, kind or "name")
         if span is None:
             continue
-        at = max(at, span.end)
+        if kind is None:
+            yield from _weak(text, match, span)
+        at = max(at, span.end) if kind is not None else at
         if kind is not None:
             yield span
         person_at = span.end if kind in OF_PERSONS else person_at
-        name = span if is_name else name
+        name = span if is_name and not _is_of_words(text[span.start : span.end]) else name
         if name is not None and abs(person_at - name.start) < _NEAR:
             yield name
             name = None
     yield from _find_pairs(text)
     if "</" in text:
         yield from _find_elements(text)
+
+
+def _weak(text: str, match: re.Match[str], span: Span) -> Iterator[Span]:
+    """Yield the value under a key that stands over names and over much else, if it is a name."""
+    value = text[span.start : span.end]
+    if text[match.start() - 1 : match.start()] in {"?", "&"}:
+        value = value.split(" ", 1)[0]
+    bare = value.strip("[]\"' ") if value.startswith("[") else value
+    if bare and looks_like_name(bare.replace('", "', " ").replace('","', " ")):
+        start = span.start + value.index(bare)
+        yield Span(start, start + len(bare), "name", bare, span.quote)
+
+
+def _is_of_words(value: str) -> bool:
+    return bool(_NO_NAME.search(value)) or all(sort_of(part) == "word" for part in value.split())
 
 
 def _find_pairs(text: str) -> Iterator[Span]:
@@ -166,7 +191,9 @@ def _bare_end(text: str, at: int, match: re.Match[str], kind: Kind) -> int:
     if not is_parameter and _WHOLE_LINE_KEYS.search(match[0]):
         line = _TO_LINE_END.match(text, at)
         return line.end() if line else at
-    return bare_value(text, at, kind, is_prose=text[at - 1] in " \t")
+    end = bare_value(text, at, kind, is_prose=text[at - 1] in " \t")
+    more = _MORE_OF_FORM.match(text, end) if text[end : end + 1] == "+" else None
+    return more.end() if more else end
 
 
 def _string_end(text: str, opening: re.Match[str]) -> int:
@@ -219,7 +246,7 @@ _NAME_ELEMENTS: Mapping[str, Kind] = {"given": "name", "family": "name"}  # HL7 
 
 
 def _find_elements(text: str) -> Iterator[Span]:
-    for match in _XML.finditer(text):
+    for match in chain(_XML.finditer(text), _CDATA.finditer(text)):
         name = match[1].rsplit(":", 1)[-1]
         kind = _NAME_ELEMENTS.get(name.lower()) or classify(name)
         if kind is not None and is_telling(kind, match[2]):

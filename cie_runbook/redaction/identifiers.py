@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and lists of words read best unbroken)
 r"""Identifiers that their own shape, or a word before them, gives away.
 
 A boundary is a change between digit and other: ``\b`` sees none at an underscore or between a
@@ -30,11 +31,28 @@ _HL7_KINDS: dict[str, Kind] = {"SS": "ssn", "PI": "dfn", "PN": "id", "EI": "id"}
 _EDIPI_ROOTS = ("200DOD", "USDOD")
 _GLOBAL = re.compile(r"\^(?:DPT|VA\(200|AUPNPAT|LR)[(,][0-9]{1,12}")
 _SEGMENT = re.compile(r"(?:PID|NK1|GT1|IN1|IN2)\|[^\r\n]{3,4000}")
+_BARE_PHONE = re.compile(r"[2-9](?<![\w.\-][2-9])[0-9]{2}[2-9][0-9]{6}(?![0-9\w]|[.\-:][0-9])")
+_PHONE_PLACE = re.compile(
+    r"(?:\A|[\s(/+])\Z|(?<![a-z])(?:to|from|number|recipient|sip|tel)[\"']?[=:]{1,2}[ ]?[\"']?\Z"
+)
+_OF_PHONES = re.compile(
+    r"(?<![a-z])(?:text(?:ed|ing|s)?|sms|call(?:ed|ing|s)?|phones?|dial(?:ed|s)?|voice-?mails?|vm|cell|mobile|reply|replied"
+    r"|recipients?|msisdn|fax(?:ed)?|vetext|twilio|reach(?:ed)?)(?![a-z_=:])"
+)
+_CARD = re.compile(
+    r"[3-6](?<![\w.\-][3-6])[0-9]{3}(?:([ \-])[0-9]{4}\1[0-9]{4}\1[0-9]{4})(?![\w\-])"
+)
+_MASKED_SSN = re.compile(
+    r"(?<![\w*])(?:[Xx]{3}[ \-]?[Xx]{2}|[*#\u2022]{3}[ \-]?[*#\u2022]{2})[ \-]?([0-9]{4})(?![0-9])"
+)
+_MAC = re.compile(
+    r"[0-9A-Fa-f](?<![\w][0-9A-Fa-f])[0-9A-Fa-f]([:\-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:\-])"
+)
 _UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _LINK = re.compile(
     r"appointment-(?:pre-)?check-?in[^\s\"'<>]{0,120}?[?&;](?:amp;)?id=([0-9A-Za-z][0-9A-Za-z\-]{3,63}+)"
 )
-_SHORT_LINK = re.compile(r"va\.gov/c/([0-9A-Za-z_\-]{3,64}+)")
+_SHORT_LINK = re.compile(r"va\.gov/[cC]/([0-9A-Za-z_\-]{3,64}+)")
 _UUID_SEGMENT = re.compile(rf"/({_UUID})")
 _CHECKIN_PATH = re.compile(
     r"(?:sessions|patient_check_ins|check-?_?ins?|demographics|lorota|data|/actions/[a-z\-]{1,40}+)\Z",
@@ -42,9 +60,9 @@ _CHECKIN_PATH = re.compile(
 )
 
 _BETWEEN = (
-    r"[\s:#=\"'()\[\]]{0,4}(?:(?:is|was|of|no\.?|number|num|nbr|on|ending in|ending|ends in"
-    r"|digits|ssn"
-    r"|social)[\s:#=.\"']{1,3}){0,3}"
+    r"(?:[\s:#=\"'()\[\]*>|_,\-]{0,6}|[ ]?\.{2,40}[ ]?)(?:(?:is|was|of|no\.?|number|num|nbr|on file|on|ending in|ending|ends in"
+    r"|last four|last 4|digits|digit|ssn|social security|social|security|value|raw|entered|as|the|their|his|her|my|for|field)"
+    r"[\s:#=.\"'()*\-]{1,4}){0,4}"
 )
 _CUES = (
     Cue(
@@ -59,19 +77,22 @@ _CUES = (
             "session uuid",
             "session_uuid",
             "check-in id",
+            "uuid",
+            "check-in session",
+            "session",
         ),
         "checkin",
         _BETWEEN,
         _UUID,
     ),
     Cue(
-        ("ssn", "social security", "social sec", "soc sec"),
+        ("ssn", "social security", "social sec", "soc sec", "social", "ss#", "ss #", "ss no"),
         "ssn",
         _BETWEEN,
         r"[0-9]{3}[ .\-]?[0-9]{2}[ .\-]?[0-9]{4}(?![0-9])",
     ),
     Cue(
-        ("last 4", "last four", "last4", "last-4", "last-four", "ssn4"),
+        ("last 4", "last four", "last4", "last-4", "last-four", "ssn4", "l4", "l/4", "last 4 ssn"),
         "last4",
         _BETWEEN,
         r"[0-9]{4}(?![0-9])",
@@ -83,7 +104,7 @@ _CUES = (
         r"[0-9]{4}(?![0-9])",
     ),
     Cue(("icn", "integration control"), "icn", _BETWEEN, r"[0-9]{10}(?:[Vv][0-9]{6})?(?![0-9])"),
-    Cue(("edipi", "dod id", "edi-pi"), "edipi", _BETWEEN, r"[0-9]{10}(?![0-9])"),
+    Cue(("edipi", "dod id", "edi-pi", "dodid"), "edipi", _BETWEEN, r"[0-9]{10}(?![0-9])"),
     Cue(("dfn", "patient ien", "duz", "ien"), "dfn", _BETWEEN, r"[0-9]{1,12}(?![0-9]|[.\-:][0-9])"),
     Cue(
         (
@@ -102,7 +123,7 @@ _CUES = (
     Cue(
         ("dob", "d.o.b.", "born", "birth date", "birthdate", "date of birth", "birthday", "birth"),
         "dob",
-        r"[\s:#=\"'(\[,]{0,4}(?:(?:is|was|on|of|year|in)[\s:]{1,3}){0,2}",
+        r"[\s:#=\"'(\[,*|.\-]{0,6}(?:(?:is|was|on|of|year|in|entered|as|date)[\s:]{1,3}){0,3}",
         DATE,
     ),
     Cue(
@@ -126,11 +147,17 @@ _CUES = (
             "sms to",
             "reach at",
             "callback",
+            "call back",
+            "ph",
+            "sms",
+            "number",
+            "recipient",
             "contact",
         ),
         "phone",
-        r"[\s:#=.\"'(\[]{0,4}(?:(?:is|was|at|to|no\.?|number|num|back|me|him|her|them|from|on)[\s:#=.]{1,3}){0,3}",
-        r"\+?1?[ .\-]?\(?[2-9][0-9]{2}\)?[ .\-]?[0-9]{3}[ .\-]?[0-9]{4}(?![0-9])",
+        r"[\s:#=.\"'(\[]{0,4}(?:(?:is|was|at|to|no\.?|number|num|back|me|him|her|them|from|on|the|patient|veteran)[\s:#=.]{1,3}){0,3}",
+        r"\+?1?[ .\-]?\(?[2-9][0-9]{2}\)?[ ./\-]{0,3}[0-9]{3}[ .\-]{0,3}[0-9]{4}(?![0-9])"
+        r"|[2-9][0-9]{2}[.\-][0-9]{4}(?![0-9\-.])",
     ),
     Cue(
         ("zip", "zip code", "zipcode", "postal code"),
@@ -149,10 +176,22 @@ _CUES = (
             "member id",
             "subscriber id",
             "insurance id",
+            "member",
+            "group",
+            "subscriber",
+            "policy",
+            "plate",
+            "serial number",
+            "serial no",
+            "serial",
+            "vin",
+            "passport",
+            "driver's license",
+            "license number",
         ),
         "account",
         _BETWEEN,
-        r"[A-Z]{0,4}[0-9][0-9 \-]{4,24}[0-9]",
+        r"[A-Z]{0,4}[0-9][0-9 \-]{4,24}[0-9]|[A-Z]{2,4}-?[0-9]{3,10}(?!\w)",
     ),
 )
 
@@ -172,6 +211,16 @@ def find_identifiers(text: str, lowered: str) -> Iterator[Span]:
         yield from _whole(_GLOBAL, text, "dfn")
     if "|" in text:
         yield from _whole(_SEGMENT, text, "id")
+    yield from _groups(_MASKED_SSN, text, "last4")
+    for match in _BARE_PHONE.finditer(text):
+        if not _PHONE_PLACE.search(lowered, max(0, match.start() - 16), match.start()):
+            continue
+        line = max(text.rfind("\n", 0, match.start()), match.start() - 60, 0)
+        line_end = text.find("\n", match.end(), match.end() + 30)
+        if _OF_PHONES.search(lowered, line, line_end if line_end > 0 else match.end() + 30):
+            yield Span(match.start(), match.end(), "phone", match[0])
+    yield from _whole(_MAC, text, "account")
+    yield from _whole(_CARD, text, "account")
     yield from _find_checkins(text, lowered)
     yield from find_cues(text, lowered, _CUES)
 
@@ -199,7 +248,7 @@ def _find_hl7(text: str) -> Iterator[Span]:
 def _find_checkins(text: str, lowered: str) -> Iterator[Span]:
     if "check" in lowered and "id=" in lowered:
         yield from _groups(_LINK, text, "checkin")
-    if "va.gov/c/" in text:
+    if "va.gov/c/" in lowered:
         yield from _groups(_SHORT_LINK, text, "link")
     for match in _UUID_SEGMENT.finditer(text):
         if _CHECKIN_PATH.search(text, max(0, match.start() - 60), match.start()):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns and lists of words read best unbroken)
 """What a key says about its value, in any spelling: snake, camel, kebab, with prefixes."""
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from cie_runbook.redaction.kinds import Kind
 from cie_runbook.redaction.words import words
 
 _SPELLINGS: dict[Kind, str] = {
-    "ssn": """ssn social social_security social_security_number ss_number tax_id itin""",
+    "ssn": """ssn pnid ss taxpayer_id social social_security social_security_number ss_number tax_id itin""",
     "last4": """ssn4 ssn_4 last4 last_4 last_four lastfour last4ssn last_4_ssn last4_ssn
-        last_four_ssn ssn_last4 ssn_last_4 ssn_last_four last_four_digits last4_digits""",
+        last_four_ssn ssn_suffix ssn_four l4 last_4_of_ssn last_four_of_ssn lastfourofssn
+        last_four_digits_of_ssn last_4_of_social last4_of_ssn ssn_last4 ssn_last_4 ssn_last_four last_four_digits last4_digits""",
     "icn": """icn mhv_icn va_icn mvi_icn integration_control_number full_icn icn_with_aaid""",
-    "edipi": """edipi dod_id dod_edipi dodid""",
-    "dfn": """dfn ien duz patient_ien dfn_ien""",
+    "edipi": """edipi edi_pi edipn edipnid dodedipnid edipn_id dod_identifier edi_person_id
+        dod_edi_pn_id edi_pn_id dod_id dod_edipi dodid""",
+    "dfn": """dfn dfns duz patient_ien pt_ien person_ien dfn_ien
+        internal_entry_number vista_patient_id vista_id""",
     "file-number": """file_number va_file_number vafile_number claim_file_number c_file_number
-        claim_folder_number bgs_file_number""",
+        claim_folder_number claim_number c_number birls_file_number bgs_file_number""",
     "name": """first_name firstname last_name lastname middle_name middlename full_name fullname
         given_name family_name surname preferred_name maiden_name mothers_maiden_name
         nick_name patient_name patientname veteran_name veteranname person_name caller_name
@@ -26,32 +30,41 @@ _SPELLINGS: dict[Kind, str] = {
         display_patient patient veteran caller spouse beneficiary next_of_kin nextofkin nok
         emergency_contact requested_for requested_by affected_user affected_person
         reported_by submitted_by opened_by opened_for on_behalf_of
-        guardian caregiver""",
+        guardian caregiver requestor requester submitter contact_person primary_contact
+        patient_display patient_full_name married_name sur_name name_of_patient name_of_veteran recipient_name
+        attendee attn""",
     "dob": """dob d_o_b birth_date birthdate birthday date_of_birth dateofbirth birth_dt born
-        birth birth_time birth_year death_date date_of_death deceased_date""",
+        birth date_birth birth_day birthday_date born_on bdate
+        birth_time birth_year deceased_date_time deceased death death_date date_of_death deceased_date""",
     "phone": """phone phones phone_number phonenumber telephone tel mobile mobile_number
         cell cell_phone cellphone home_phone homephone work_phone mobile_phone mobilephone fax
         fax_number contact_number callback callback_number msisdn sms_number to_number from_number
-        caller_number""",
+        caller_number sms_to to_phone from_phone cellular contact_telephone telephone_number sms phone_ext home_telephone
+        work_telephone contact_phone day_phone evening_phone""",
     "email": """email emails e_mail email_address emailaddress mail_address email_addr
-        user_email""",
+        user_email user_mail personal_email email_id""",
     "address": """address addresses street street1 street2 street3 street_address street_line
         address_line address1 address2 address3 addr addr1 addr2 home_address mailing_address
-        residential_address city home_city county house_number""",
+        residential_address city home_city county house_number line1 line2 city_name city_state city_state_zip
+        location_of_residence street_name residence_address residence birth_city town
+        place_of_birth birth_place hometown""",
     "zip": """zip zip_code zipcode zip4 postal_code postalcode postcode post_code zip_plus4
-        zip_plus zip_plus_4 zip_code_plus4""",
+        zip_plus zip_plus_4 zip_code_plus4 zip5 zip_plus_four postal_code zipcode5""",
     "ip": """ip ip_address ip_addr ipaddress client_ip remote_ip remote_addr remote_address
-        x_forwarded_for forwarded_for x_real_ip real_ip true_client_ip source_ip src_ip""",
+        x_forwarded_for forwarded_for x_real_ip real_ip true_client_ip source_ip src_ip c_ip peer_ip user_ip forwarded_ip""",
     "checkin": """uuid check_in_uuid checkin_uuid checkinuuid pre_check_in_uuid precheckin_uuid
-        session_uuid lorota_uuid checkin_id check_in_id""",
+        session_uuid lorota_uuid checkin_id check_in_id check_in_session_id checkin_session_id lorota_id
+        pre_check_in_id""",
     "medical": """appointment_reason reason_for_visit reason_for_appointment visit_reason diagnosis
         diagnoses medication medications allergy allergies chief_complaint symptoms icd icd10
-        medical_record health_record""",
+        medical_record health_record presenting_problem problem_list reason_for_call_medical
+        visit_reason diagnosis_description procedure prescription prescriptions condition_name""",
     "account": """mrn medical_record_number card_number cardnumber credit_card debit_card
         account_number accountnumber bank_account iban routing_number member_id memberid
         subscriber_id insurance_id policy_number group_number insured_id participant_id
         claim_holder_id license_number licence_number passport_number device_serial
-        fingerprint_image device_id mac mac_address vin""",
+        fingerprint_image device_id mac mac_address vin license_plate vehicle_plate plate direct_deposit_account
+        account_no subscriber_number""",
     "id": """patient_id patientid veteran_id person_id patient_identifier patient_identifier_value
         vet_id vaprofile_id va_profile_id sec_id secid cerner_id birls_id corp_id idme_uuid
         logingov_uuid user_identifier""",
@@ -63,7 +76,8 @@ _SPELLINGS: dict[Kind, str] = {
         key_base authorization auth proxy_authorization authentication credential credentials
         cookie cookies set_cookie session_id sessionid jsessionid session_cookie session_key csrf
         csrf_token xsrf xsrf_token jwt dsn sentry_dsn webhook webhook_url hook_url pin pin_code otp
-        otp_code sas_token connection_string database_url redis_url""",
+        otp_code sas_token connection_string database_url redis_url passcode pw pass api_secret
+        auth_header access_code bearer_jwt access_jwt aws_secret secret_access""",
 }
 _HARMLESS = """
     service_address bind_address server_address listen_address memory_address host_address
@@ -82,15 +96,55 @@ SENSITIVE: dict[str, Kind] = {
 }
 HARMLESS = words(_HARMLESS)
 
-_QUALIFIERS = words(
+QUALIFIERS = words(
     "value val raw text str string number num no nbr id ids hash hashed digest encrypted plain full"
     " primary secondary alternate digits s param params parameter header input current new old"
-    " original formatted normalized list array data info field attr"
+    " original formatted normalized dashes with without entered hint masked mask tail suffix prefix yyyymmdd fm fileman hl iso"
+    " list array data info field attr"
 )
+_ALIASES: dict[str, tuple[str, ...]] = {
+    short: tuple(long.split("_"))
+    for pair in [
+        "nm=name",
+        "nbr=number",
+        "num=number",
+        "no=number",
+        "nr=number",
+        "dt=date",
+        "addr=address",
+        "ph=phone",
+        "tel=telephone",
+        "pt=patient",
+        "pat=patient",
+        "vet=veteran",
+        "cd=code",
+        "ln=line",
+        "fname=first_name",
+        "lname=last_name",
+        "mname=middle_name",
+        "bday=birthday",
+        "appt=appointment",
+        "sec=security",
+        "soc=social",
+        "dx=diagnosis",
+        "acct=account",
+        "ins=insurance",
+        "givenname=given_name",
+        "familyname=family_name",
+        "firstname=first_name",
+        "lastname=last_name",
+        "mail=mailing",
+        "sur=sur",
+        "ss=social_security",
+        "cellular=cell",
+        "residence=home",
+    ]
+    for short, long in (pair.split("="),)
+}
 _PERSONS = words(
     "patient veteran caller spouse beneficiary relative caregiver guardian dependent kin claimant"
     " member subscriber insured person contact customer mother father husband wife child parent"
-    " sponsor survivor applicant fiduciary sibling son daughter"
+    " sponsor survivor applicant appellant nok fiduciary sibling son daughter"
 )
 _SESSIONS = words("in checkin session lorota patient veteran user appointment params data link")
 _COMPACT: dict[str, Kind] = {
@@ -100,12 +154,19 @@ _COMPACT: dict[str, Kind] = {
 }
 _SHORTEST_ENDING = 7
 _ENDINGS = ("ssn", "icn", "dfn", "dob", "edipi", "password", "secret", "token", "phone", "email")
+_SURE_ENDINGS = ("ssn", "icn", "dfn", "edipi", "phone")
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _LONGEST_KEY = 64
 _LONGEST_SPELLING = 5
 
 OF_PERSONS: frozenset[Kind] = frozenset({"ssn", "last4", "icn", "edipi", "dfn", "dob"})
 """Kinds that only a record of a person has: a bare "name" beside them is that person's."""
+
+WEAK_NAMES = words(
+    "first last given family middle name display text recipient contact user person member customer to from"
+    " fn cn sn requestor subject title sender author participant actor attendee full maiden"
+)
+"""Keys that stand over names and over much else: the value must look like a name."""
 
 CONTAINERS: frozenset[Kind] = frozenset({"name", "address", "medical"})
 """Kinds whose key may stand over an indented block, as in YAML."""
@@ -115,11 +176,19 @@ CONTAINERS: frozenset[Kind] = frozenset({"name", "address", "medical"})
 def classify(key: str) -> Kind | None:
     """Return the kind of value that `key` announces, or None where it announces nothing."""
     tokens = [token.lower() for token in _TOKEN.findall(key[-_LONGEST_KEY:])]
+    found = _of_tokens(tokens.copy())
+    if found is None:
+        longer = [long for token in tokens for long in _ALIASES.get(token, (token,))]
+        found = _of_tokens(longer) if longer != tokens else None
+    return None if found == "harmless" else found
+
+
+def _of_tokens(tokens: list[str]) -> Kind | Literal["harmless"] | None:
     while tokens:
         found = _by_suffix(tokens)
         if found is not None:
-            return None if found == "harmless" else found
-        if tokens[-1] not in _QUALIFIERS and not tokens[-1].isdigit():
+            return found
+        if tokens[-1] not in QUALIFIERS and not tokens[-1].isdigit():
             break
         tokens.pop()
     return None
@@ -141,6 +210,11 @@ def _by_suffix(tokens: list[str]) -> Kind | Literal["harmless"] | None:
 
 def _by_compact_spelling(token: str) -> Kind | None:
     """Return the kind of words written as one, as in FIRSTNAME or VETERANDATEOFBIRTH."""
+    for ending in ("number", "value", "nbr", "no", "id"):
+        short = token.removesuffix(ending)
+        if short != token and (short in _COMPACT or short.endswith(_SURE_ENDINGS)):
+            token = short
+            break
     if token in _COMPACT:
         return _COMPACT[token]
     if token.endswith(_ENDINGS):

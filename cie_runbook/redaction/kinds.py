@@ -7,6 +7,7 @@ import hmac
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal, get_args
 from urllib.parse import unquote
 
@@ -52,6 +53,7 @@ _NOT_DIGIT = re.compile(r"[^0-9]+")
 _PHONE_DIGITS = _ICN_DIGITS = 10
 
 
+@lru_cache(maxsize=4096)
 def mask(kind: Kind, value: str, key: bytes) -> str:
     """Return the mask for `value`: "[dob]", or "[icn:7f3a]" where values may be told apart."""
     canonical = _canonical(kind, value)

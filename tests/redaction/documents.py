@@ -11,6 +11,10 @@ from tests.redaction import (
     held_out,
     notations,
     planted,
+    round_1,
+    round_2,
+    round_3,
+    round_4,
     templates,
     templates_fourth,
     templates_more,
@@ -65,6 +69,13 @@ HELD_OUT = Part(
     held_out.FIELDS,
     held_out.NOTATIONS,
 )
+
+_WRITTEN_UNSEEN = (round_1, round_2, round_3, round_4)
+ROUNDS = tuple(
+    Part(f"round {number}", 9000 + 100 * number, one.POOL, one.TEXTS, one.FIELDS, one.NOTATIONS)
+    for number, one in enumerate(_WRITTEN_UNSEEN, 1)
+)
+"""Sets that were written before what they are redacted with, and read once by their totals."""
 
 
 def documents(part: Part, seeds: int) -> Iterator[Document]:

@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from tests.redaction import planted_more
+
 Category = Literal["person", "credential", "look-alike"]
 
 REGISTERED = ("correct-horse-battery-9", "Tr0ub4dor/and+three")
@@ -358,9 +360,9 @@ LOOK_ALIKE: Mapping[str, Callable[[Pool, random.Random], str]] = {
 }  # fmt: skip
 
 CATEGORIES: Mapping[Category, Mapping[str, Callable[[Pool, random.Random], str]]] = {
-    "person": PERSON,
+    "person": {**PERSON, **planted_more.PERSON},
     "credential": CREDENTIAL,
-    "look-alike": LOOK_ALIKE,
+    "look-alike": {**LOOK_ALIKE, **planted_more.LOOK_ALIKE},
 }
 
 

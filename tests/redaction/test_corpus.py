@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cie_runbook.redaction import DROPPED
-from tests.redaction.documents import DEVELOPMENT, HELD_OUT, Part, documents
+from tests.redaction.documents import DEVELOPMENT, HELD_OUT, ROUNDS, Part, documents
 from tests.redaction.planted import CATEGORIES, FACILITIES, plant
 from tests.redaction.scoring import corpus_redactor, score
 
@@ -21,7 +21,7 @@ SEEDS = 2
 PERSONS_LEAKED, DOCUMENTS_LEAKING, LOOK_ALIKES_LOST = 0.005, 0.02, 0.01
 
 
-@pytest.mark.parametrize("part", [DEVELOPMENT, HELD_OUT], ids=lambda part: part.name)
+@pytest.mark.parametrize("part", [DEVELOPMENT, HELD_OUT, *ROUNDS], ids=lambda part: part.name)
 def test_the_bars_of_redaction_hold(part: Part) -> None:
     result = score(documents(part, SEEDS), corpus_redactor())
 

@@ -1,0 +1,27 @@
+# ruff: noqa: E501  (one case a line)
+"""What stands beside a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from cie_runbook.redaction.neighbours import find_neighbours
+from cie_runbook.redaction.spans import Span
+
+
+@pytest.mark.parametrize(
+    ("after", "value"),
+    [(" (6789)", "6789"), (", 3/4/50", "3/4/50"), (" 123456789", "123456789"), ("^2500304", "2500304")],
+)  # fmt: skip
+def test_a_number_after_a_name_is_that_persons(after: str, value: str) -> None:
+    text = f"Mary Jones{after}"
+    spans = [Span(0, 10, "name", "Mary Jones")]
+
+    assert value in [text[span.start : span.end] for span in find_neighbours(text, spans)]
+
+
+@pytest.mark.parametrize("after", [" 2026-11-18", " 10:05", " took 1234 ms", " 442"])
+def test_times_and_counts_after_a_name_stay(after: str) -> None:
+    spans = [Span(0, 10, "name", "Mary Jones")]
+
+    assert list(find_neighbours(f"Mary Jones{after}", spans)) == []
