@@ -9,8 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from cie_runbook.analysis.absence import HABIT_SHARE, unexplained_absence
-from cie_runbook.analysis.calendar import federal_holidays
+from cie_runbook.analysis.comparing import comparable, compare
 from cie_runbook.analysis.grid import Floats
 from cie_runbook.analysis.inputs import (
     Now,
@@ -29,8 +28,8 @@ from cie_runbook.analysis.judged import (
     unknown_columns,
 )
 from cie_runbook.analysis.like_days import days_with_data
-from cie_runbook.analysis.scan import Direction, Scan, scan_counts, scan_latencies, trailing_sums
-from cie_runbook.analysis.usual import Kind, Past, Usual, usual_of_bins
+from cie_runbook.analysis.scan import Direction, trailing_sums
+from cie_runbook.analysis.usual import Kind, Past
 from cie_runbook.analysis.verdicts import (
     BUDGET_PER_DAY,
     DEFAULT_SENSITIVITY,
@@ -255,46 +254,22 @@ def _columns(
     if n_days < FEWEST_DAYS:
         few = f"{n_days} days of history; at least {FEWEST_DAYS} are needed to tell what is usual"
         return unknown_columns(index, now, kind, mode, few)
-    given = circumstances.holidays
-    closed = _federal(past.table.days, now) if given is None else frozenset(given)
-    usual = usual_of_bins(past, now.grid, kind, closed, now.trials)
-    scan = _scanned(now, usual, kind)
+    usual, raw = compare(past, now, kind, circumstances.holidays)
+    scan = comparable(raw, usual, kind, now.grid.bin_s)
     trials = trailing_sums(np.nan_to_num(now.trials), scan.bins)
-    sensitivity = circumstances.sensitivity.for_bins(now.grid.bin_s)
     judgement = Judgement(
         kind=kind,
         mode=mode,
         now=now,
         usual=usual,
         scan=scan,
-        verdicts=verdicts(scan, trials, now.direction, sensitivity),
+        verdicts=verdicts(scan, trials, now.direction, circumstances.sensitivity),
         note=_history_note(n_days),
     )
     return judged_columns(index, judgement)
-
-
-def _federal(past_days: tuple[date, ...], now: Now) -> frozenset[date]:
-    days = (*past_days, *now.grid.dates)
-    # The days beside the first and last one may lie in another year.
-    return federal_holidays(min(days).year - 1, max(days).year + 1)
 
 
 def _history_note(n_days: int) -> str:
     if n_days >= FULL_HISTORY_DAYS:
         return ""
     return f"weaker judgement: {n_days} days of history instead of {FULL_HISTORY_DAYS}"
-
-
-def _scanned(now: Now, usual: Usual, kind: Kind) -> Scan:
-    bin_s = now.grid.bin_s
-    if kind == "latency":
-        return scan_latencies(now.events, now.trials, usual, bin_s)
-    events = _zero_by_habit(now, usual) if kind == "count" else now.events
-    return scan_counts(events, usual.expected * now.trials, usual, bin_s, now.direction)
-
-
-def _zero_by_habit(now: Now, usual: Usual) -> Floats:
-    absent = np.isnan(now.events)
-    unexplained, _ = unexplained_absence(absent, usual.absent_share)
-    is_zero = absent & ~unexplained & (usual.absent_share >= HABIT_SHARE)
-    return np.where(is_zero, 0.0, now.events)

@@ -73,17 +73,31 @@ def latency_usual(days: LikeDays, requests: Floats) -> DayUsual:
     hours = _hourly(days.table.cells, requests, per_block)
     level, shape = _levels_and_shape(hours)
     expected_level = recent_level(level, days.age_days, HALF_LIFE_DAYS)
-    within = hours - level[:, None] - shape
     usual = spread_over_slots(shape, per_block) + level[:, None]
-    spread = np.sqrt(_scale(within, HOUR_FLOOR) ** 2 + _step_spread(level, days.age_days) ** 2)
+    variance = _variance_by_size(days.table.cells - usual, requests)
+    noise = _noise_of_hours(days.table.cells, requests, variance, per_block)
+    within = _scale(hours - level[:, None] - shape, HOUR_FLOOR, noise)
     return DayUsual(
         expected=spread_over_slots(shape, per_block) + expected_level,
         dispersion=1.0,
-        spread=float(spread),
+        spread=float(np.hypot(within, _step_spread(level, days.age_days))),
         like_days=int((~np.isnan(level)).sum()),
         note=days.note,
-        variance_by_size=_variance_by_size(days.table.cells - usual, requests),
+        variance_by_size=variance,
     )
+
+
+def _noise_of_hours(values: Floats, requests: Floats, variance: Floats, per_block: int) -> float:
+    """Variance that an hour's mean has by the noise of its bins alone; the middle of all hours.
+
+    A window's bins bring it once more, so that it is no part of the spread that they share.
+    """
+    mass = np.where(np.isnan(values), 0.0, np.nan_to_num(requests))
+    by_hour = (len(values), -1, per_block)
+    total = mass.reshape(by_hour).sum(axis=2)
+    noise = (mass**2 * variance[size_class(requests)]).reshape(by_hour).sum(axis=2)
+    has_any = total > 0
+    return float(np.median(noise[has_any] / total[has_any] ** 2)) if has_any.any() else 0.0
 
 
 def _hourly(values: Floats, requests: Floats, per_block: int) -> Floats:
@@ -155,8 +169,10 @@ def _mean_square(errors: Floats) -> float:
     return float(np.mean(errors[np.abs(errors) <= FARTHEST * scale] ** 2))
 
 
-def _scale(values: Floats, floor: float) -> float:
+def _scale(values: Floats, floor: float, noise: float = 0.0) -> float:
+    """Robust standard deviation beyond a known variance of noise, with a floor."""
     known = values[~np.isnan(values)]
     if not known.size:
         return 2 * floor
-    return float(np.hypot(MAD_TO_SIGMA * np.median(np.abs(known)), floor))
+    square = (MAD_TO_SIGMA * float(np.median(np.abs(known)))) ** 2 - noise
+    return float(np.sqrt(max(square, floor**2)))

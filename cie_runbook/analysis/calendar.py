@@ -17,7 +17,9 @@ from cie_runbook.window import EASTERN, Window
 DayKind = Literal["working", "saturday", "sunday", "holiday", "beside"]
 """A working day, the two days of a weekend, a holiday, or a working day beside a holiday."""
 
-ReportRule = Literal["yesterday", "last-working-day", "last-federal-holiday"]
+ReportRule = Literal[
+    "yesterday", "last-working-day", "last-federal-holiday", "before-last-eve-of-holiday"
+]
 """Which day a report is about when nobody named one."""
 
 SATURDAY, SUNDAY = 5, 6
@@ -156,9 +158,10 @@ def default_report_day(rule: ReportRule, today: date, closures: Collection[date]
 
     Parameters
     ----------
-    rule : {"yesterday", "last-working-day", "last-federal-holiday"}
-        How to choose: the day before today, the latest working day before today, or the latest
-        federal holiday before today.
+    rule : ReportRule
+        How to choose: the day before today, the latest working day before today, the latest
+        federal holiday before today, or the working day before the latest last working day
+        before a federal holiday.
     today : date
         Today's date in US Eastern.
     closures : collection of date, optional
@@ -172,19 +175,23 @@ def default_report_day(rule: ReportRule, today: date, closures: Collection[date]
     Raises
     ------
     ValueError
-        The rule is not one of the three, or closures leave no working day.
+        The rule is none of these, or closures leave no working day.
     """
     if rule == "yesterday":
         return today - DAY
     federal = holidays_around(today)
     closed = federal | frozenset(closures)
-    for days_back in range(1, LONGEST_LOOK_BACK):
-        day = today - days_back * DAY
-        if rule == "last-working-day" and not _is_off(day, closed):
-            return day
-        if rule == "last-federal-holiday" and day in federal:
-            return day
-    raise ValueError(f"no day before {today} answers the rule {rule!r}")
+    before = [today - count * DAY for count in range(1, LONGEST_LOOK_BACK)]
+    working = [day for day in before if not _is_off(day, closed)]
+    holidays = [day for day in before if day in federal]
+    found = {
+        "last-working-day": working,
+        "last-federal-holiday": holidays,
+        "before-last-eve-of-holiday": [day for day in working if day < holidays[0]][1:],
+    }.get(rule, [])
+    if not found:
+        raise ValueError(f"no day before {today} answers the rule {rule!r}")
+    return found[0]
 
 
 def clinic_hours(day: date, time_zone: str = EASTERN.key) -> Window:

@@ -29,7 +29,7 @@ JUDGED_COLUMNS: Mapping[str, str] = {
     "expected": "Float64",  # in the unit of `value`
     "lower": "Float64",  # 99 % of ordinary bins lie between lower and upper
     "upper": "Float64",
-    "score": "Float64",  # signed, normal scale, negative below the usual
+    "score": "Float64",  # signed, calibrated: one scale for all signals, negative below the usual
     "state": "string",  # ok, watch, act or unknown
     "reason": "string",  # why, or what was set aside; "" where there is nothing to say
     "like_days": "Int64",  # past days that the expectation rests on

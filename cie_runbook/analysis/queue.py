@@ -141,7 +141,7 @@ def read_queue(
     ----------
     tickets : DataFrame
         The queue as ServiceNow gives it: number, sys_id, state, state_label, opened_at,
-        created_at, updated_at, short_description.
+        created_at, updated_at, short_description; description where it was asked for.
     notes : DataFrame
         Work notes: ticket_id, at, text. Any of them is a first response.
     context : QueueContext
@@ -237,7 +237,9 @@ def _ticket(row: Mapping[Any, Any], noted: Any, notes: str, context: QueueContex
     opened = _instant(row, "opened_at", "created_at")
     name = ticket_kind(text, context.rules)
     kind = context.rules.kinds[name]
-    missing = missing_fields(f"{text}\n{notes}", kind)
+    details = row.get("description")
+    told = "" if details is None or pd.isna(details) else str(details)
+    missing = missing_fields(f"{text}\n{told}\n{notes}", kind)
     answered = _answered_at(row, noted, context.rules)
     return Ticket(
         number=str(row["number"]),

@@ -1,4 +1,4 @@
-"""Evidence added up over windows that end at each bin, from ten minutes to hours."""
+"""Evidence added up over windows that end at each bin, from ten minutes to five hours."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cie_runbook.analysis.tails import count_variance, high_score, low_score
 from cie_runbook.analysis.usual import Usual
 
 Direction = Literal["low", "high", "both"]
-WINDOWS_MIN = (10, 15, 20, 30, 45, 60, 90, 120, 180)
+WINDOWS_MIN = (10, 15, 20, 30, 45, 60, 90, 120, 180, 300)
 WINDOWS_OF_HOURS = (1, 2, 3, 4, 6, 8)  # for bins of an hour or more, in bins
 RECENT_SHARE = 3  # the last third of a window must still be off, or the trouble is over
 RECENT_MOST_MIN = 20

@@ -16,6 +16,7 @@ from cie_runbook.analysis.baseline_rates import rate_usual
 from cie_runbook.analysis.clock_change import clock_change_spread
 from cie_runbook.analysis.grid import DayTable, Floats, Ints, LocalGrid
 from cie_runbook.analysis.like_days import LikeDays, days_of_same_openness, like_days
+from cie_runbook.analysis.smoothing import block_sums
 
 Kind = Literal["count", "latency", "rate"]
 FEWEST_TRIALS = 200.0  # trials on like days below which a share is taken from all days
@@ -38,6 +39,9 @@ class Usual:
         How many past days it rests on.
     notes : tuple of str
         One a bin: what was set aside or adjusted on its day.
+    volume : Floats of shape (n_bins,)
+        Events, or requests of a latency, to expect in the busiest hour of the bin's day [count];
+        0 where history is silent.
     """
 
     expected: Floats
@@ -46,6 +50,7 @@ class Usual:
     absent_share: Floats
     like_days: Ints
     notes: tuple[str, ...]
+    volume: Floats
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ def usual_of_bins(
     """
     n = len(grid.day)
     columns = {name: np.full(n, np.nan) for name in ("expected", "dispersion", "spread")}
-    share, number = np.full(n, 0.5), np.zeros(n, dtype=np.int64)
+    share, number, volume = np.full(n, 0.5), np.zeros(n, dtype=np.int64), np.zeros(n)
     notes = np.full(n, "", dtype=object)
     for day in grid.dates:
         here = grid.on(day)
@@ -109,12 +114,26 @@ def usual_of_bins(
             slope = clock_change_spread(usual.expected, earlier, day, grid.time_zone)
             columns["spread"][here] = np.hypot(usual.spread, slope[slots])
         share[here], notes[here] = absent[slots], usual.note
+        volume[here] = _busiest_hour(past, day, kind, usual)
     return Usual(
         **columns,
         absent_share=share,
         like_days=number,
         notes=tuple(notes),
+        volume=volume,
     )
+
+
+def _busiest_hour(past: Past, day: date, kind: Kind, usual: DayUsual) -> float:
+    """Events to expect in the busiest hour: of a rate, trials of earlier days by its share."""
+    events = usual.expected
+    if kind != "count":
+        earlier = past.weights.rows(np.array([known < day for known in past.weights.days]))
+        counted = np.where(np.isnan(earlier.cells), 0.0, earlier.cells)
+        usually = np.median(counted, axis=0)
+        events = usually * (events if kind == "rate" else 1.0)
+    hours = block_sums(np.nan_to_num(events)[None, :], past.table.slots_per_block)
+    return float(hours.max())
 
 
 def _of_day(

@@ -6,23 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
+from cie_runbook.analysis.calibration import score_of
 from cie_runbook.analysis.grid import Floats, Ints, Mask
 from cie_runbook.analysis.scan import Direction, Scan
 from cie_runbook.analysis.usual import Kind
 
 CERTAIN_AFTER_BINS = 4  # calm bins after which an episode is over: 20 min of five-minute bins
-FIVE_MINUTES_S = 300
-LARGEST_TAIL = 0.01
 
 BUDGET_PER_DAY = 0.5  # false episodes a day over all signals watched
 SIGNALS_WATCHED = 1  # where nobody says how many share the budget
 MOST_PER_SIGNAL = 0.1  # false episodes a day that one signal alone may have, however few watch
-# False episodes a day for each unit of the tail probability at the threshold. Simulated days of
-# every kind and volume (seeds below 1000) show about 100, many fewer than bins times windows
-# since windows overlap; real series are less regular than simulated ones, hence four times that.
-LOOKS_A_DAY = 400.0
 ACT_BEYOND = 0.7  # further from the usual than what is only watched: ten times as rare
 
 
@@ -39,7 +33,7 @@ def watch_score(budget_per_day: float, signals_watched: int) -> float:
     Returns
     -------
     float
-        On the scale of a normal distribution, the larger the more signals are watched.
+        A calibrated score, the larger the more signals are watched.
 
     Raises
     ------
@@ -49,7 +43,7 @@ def watch_score(budget_per_day: float, signals_watched: int) -> float:
     if not budget_per_day > 0 or signals_watched < 1:
         raise ValueError("a budget is positive and shared by at least one signal")
     share = min(budget_per_day / signals_watched, MOST_PER_SIGNAL)
-    return float(-ndtri(share / LOOKS_A_DAY))
+    return score_of(share)
 
 
 DEFAULT_WATCH = watch_score(BUDGET_PER_DAY, SIGNALS_WATCHED)
@@ -62,7 +56,7 @@ class Sensitivity:
     Attributes
     ----------
     watch, act : float
-        Scores from which a bin is watched or acted on; one scale for all kinds of signal. The
+        Calibrated scores from which a bin is watched or acted on, one scale for all signals. The
         defaults keep one signal alone within one false episode in ten days; `within` shares
         a budget among many.
     relative : float
@@ -99,23 +93,6 @@ class Sensitivity:
         """
         watch = watch_score(budget_per_day, signals_watched)
         return replace(self, watch=watch, act=watch + ACT_BEYOND)
-
-    def for_bins(self, bin_s: int) -> Sensitivity:
-        """Allow for how often a day is looked at.
-
-        Parameters
-        ----------
-        bin_s : int
-            Length of a bin [s]; each bin is one look.
-
-        Returns
-        -------
-        Sensitivity
-            Scores that are as rare a day as the given ones are with bins of five minutes: with
-            fewer looks less of a departure is a surprise.
-        """
-        looks = bin_s / FIVE_MINUTES_S
-        return replace(self, watch=_per_look(self.watch, looks), act=_per_look(self.act, looks))
 
 
 # A p95 of thirty requests is their second slowest: two slow ones would make an episode.
@@ -155,7 +132,7 @@ def verdicts(
     Parameters
     ----------
     scan : Scan
-        Windows that end at each bin.
+        Windows that end at each bin, with calibrated scores.
     trials : Floats of shape (n_windows, n_bins)
         Trials of a rate or requests behind a latency in each window; bins for a count.
     direction : {"low", "high", "both"}
@@ -183,10 +160,6 @@ def verdicts(
         is_watch=best >= sensitivity.watch,
         is_act=best >= sensitivity.act,
     )
-
-
-def _per_look(score: float, looks: float) -> float:
-    return float(-ndtri(min(ndtr(-score) * looks, LARGEST_TAIL)))
 
 
 def _signs(direction: Direction) -> tuple[int, ...]:

@@ -159,16 +159,20 @@ def _signal_mistakes(catalog: Catalog, signal: Signal) -> Iterator[Mistake]:
             "Add its metrics to one evidence with the same group_by.",
             (signal.id,),
         )
+    yield from _bin_mistakes(catalog, signal)
+    yield from _kind_mistakes(catalog, signal)
+
+
+def _bin_mistakes(catalog: Catalog, signal: Signal) -> Iterator[Mistake]:
     for name in evidence_of(catalog, signal):
         bin_s = catalog.evidence[name].bin_s
         if signal.bin_s is not None and signal.bin_s != bin_s:
             yield Mistake(
-                f"{label} is judged in bins of {signal.bin_s} s, its evidence {name} holds "
-                f"bins of {bin_s} s",
+                f"signal {signal.id} is judged in bins of {signal.bin_s} s, its evidence "
+                f"{name} holds bins of {bin_s} s",
                 f"Write `bin_s: {bin_s}`, or change the evidence.",
                 (signal.id, "bin_s"),
             )
-    yield from _kind_mistakes(catalog, signal)
 
 
 def _kind_mistakes(catalog: Catalog, signal: Signal) -> Iterator[Mistake]:

@@ -37,9 +37,10 @@ class Story:
     reading : str
         What the pattern of counters means; "" where it says nothing clear.
     since : datetime
-        When the earliest of its findings began, UTC.
+        When the earliest of the suspects' own findings began, UTC: what stations report by the
+        hour, or what follows, blurs it.
     until : datetime or None
-        When the last one ended; None while one goes on.
+        When the last of them ended; None while one goes on.
     """
 
     findings: tuple[Finding, ...]
@@ -90,16 +91,25 @@ def _story(group: tuple[Finding, ...], findings: Sequence[Finding], catalog: Cat
     suspects = _suspects(group, pattern, catalog)
     own = set(suspects) | absorbed(suspects)
     others = {finding.service for finding in group} - own
-    open_ended = any(finding.until is None for finding in group)
+    timed = _dating([each for each in group if each.service in suspects] or group)
+    open_ended = any(finding.until is None for finding in timed)
     return Story(
         findings=tuple(sorted(group, key=lambda each: weight(each, own))),
         suspects=suspects,
         consequences=_nearest_first(others, suspects, catalog),
         regions=_confined_to(group, catalog),
         reading=pattern.reading if pattern else "",
-        since=min(_started(finding) for finding in group),
-        until=None if open_ended else max(_ended(finding) for finding in group),
+        since=min(_started(finding) for finding in timed),
+        until=None if open_ended else max(_ended(finding) for finding in timed),
     )
+
+
+def _dating(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return the findings that date a story: the whole country's, where there are any.
+
+    A region counts by the hour and in small numbers, so its own beginning is seen hours wide.
+    """
+    return [finding for finding in findings if ":" not in finding.id] or findings
 
 
 def _pattern(

@@ -182,7 +182,7 @@ def _usual_sentence(reading: Reading, frame: pd.DataFrame, seen: Level) -> str:
 
 
 def _visible(reading: Reading, frame: pd.DataFrame) -> str:
-    """Say which change would not have been seen: the honest half of "as usual"."""
+    """Say which change might not have been seen: the honest half of "as usual"."""
     if reading.signal.bad == "none":
         return ""
     how = reading.sensitivity
@@ -192,7 +192,7 @@ def _visible(reading: Reading, frame: pd.DataFrame) -> str:
     if reading.signal.kind == "count":
         return f"{capitalised(found.sentence)}."
     edge = _edge(reading, found.share, level(frame, reading.signal.kind).expected)
-    return f"{edge} for {found.minutes} min would not have been seen." if edge else ""
+    return f"{edge} for {found.minutes} min might not have been seen." if edge else ""
 
 
 def _edge(reading: Reading, share: float | None, usual: float | None) -> str:

@@ -30,7 +30,13 @@ def paragraph(
             _action(story, catalog),
         ]
         said.append(_elsewhere(told[1:], catalog))
-    said += [_unknown(findings), _unconfirmed(findings)]
+    said.append(reservations(findings))
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def reservations(findings: Sequence[Finding]) -> str:
+    """Say which signals are unknown, and how many rest on names that nobody has confirmed."""
+    said = (_unknown(findings), _unconfirmed(findings))
     return " ".join(sentence for sentence in said if sentence)
 
 

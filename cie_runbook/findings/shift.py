@@ -32,7 +32,7 @@ def coverage_finding(days: Sequence[DayCoverage], grounds: Grounds, catalog: Cat
     swaps = sum(len(day.overrides) for day in days)
     numbers = {"days": len(days), "days_with_gaps": len(open_days), "overrides": swaps}
     if not open_days:
-        swapped = f", {swaps} shifts swapped by hand" if swaps else ""
+        swapped = f", shifts swapped by hand: {swaps}" if swaps else ""
         said = f"both roles have somebody on all {len(days)} working days{swapped}."
         return check.finding("ok", said, numbers=numbers)
     named = [_gap_words(day.day, gap) for day in open_days for gap in (*day.gaps, *day.doubled)]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from cie_runbook.analysis.calendar import clinic_hours
 from cie_runbook.analysis.episodes import gaps
-from cie_runbook.findings.reading import Reading
+from cie_runbook.findings.reading import Grounds, Reading
 from cie_runbook.findings.wording import listed, span
 from cie_runbook.window import EASTERN, Window
 
@@ -31,7 +31,11 @@ class Gap:
 
 def unavailable(reading: Reading) -> str:
     """Say why there is nothing to judge at all."""
-    grounds = reading.grounds
+    return f"{reading.subject}: unknown, {why_unavailable(reading.grounds)}."
+
+
+def why_unavailable(grounds: Grounds) -> str:
+    """Say what came of a question that brought nothing to judge, as part of a sentence."""
     org = f"the Datadog organisation {grounds.org}"
     said = {
         "empty": f"{org} answered, and holds no point for this window",
@@ -41,7 +45,7 @@ def unavailable(reading: Reading) -> str:
         "failed": f"the answer of {org} could not be used",
     }[grounds.availability]
     detail = f" ({grounds.detail})" if grounds.detail else ""
-    return f"{reading.subject}: unknown, {said}{detail}."
+    return f"{said}{detail}"
 
 
 def unknown_stretches(frame: pd.DataFrame) -> tuple[Gap, ...]:

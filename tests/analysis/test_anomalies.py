@@ -23,6 +23,7 @@ from tests.analysis.simulate import (
 )
 
 DAY = date(2026, 10, 28)
+WATCHED = 35  # as in a daily run: one false episode in seventy days of a signal
 TEN = (10 - 0) * 12  # ten o'clock, in bins from midnight
 
 
@@ -72,7 +73,7 @@ def test_the_table_keeps_its_contract() -> None:
 def test_an_ordinary_day_of_any_kind_raises_nothing(day: date) -> None:
     for seed, per_day in ((21, 2000.0), (22, 300.0), (23, 6500.0)):
         history, current = series(day, World(seed=seed, per_day=per_day))
-        frame = detect(history, current, direction="low", kind="count")
+        frame = detect(history, current, direction="low", kind="count", signals_watched=WATCHED)
         assert not flags(frame).any()
         assert (frame["state"] == "ok").all()
 
@@ -254,5 +255,7 @@ def test_shifting_everything_by_whole_weeks_changes_no_score() -> None:
 
 def test_more_traffic_all_round_raises_nothing() -> None:
     history, current = series(DAY, World())
-    frame = detect(history * 10, current * 10, direction="low", kind="count")
+    frame = detect(
+        history * 10, current * 10, direction="low", kind="count", signals_watched=WATCHED
+    )
     assert not flags(frame).any()

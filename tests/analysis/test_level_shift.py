@@ -12,6 +12,7 @@ from cie_runbook.analysis.level_shift import level_shift
 from tests.analysis.simulate import World, counts, days_grid
 
 DAY = date(2026, 10, 28)
+WATCHED = 35  # as in a daily run
 
 
 @pytest.mark.parametrize("left", [0.6, 1.5])
@@ -20,7 +21,9 @@ def test_a_shift_that_lasts_becomes_the_usual_and_is_said(left: float, weeks_ago
     index = days_grid(DAY - timedelta(weeks=8), 57)
     shifted = np.where(index < days_grid(DAY - timedelta(weeks=weeks_ago), 1)[0], 1.0, left)
     made = counts(index, World(seed=61), shifted)
-    frame = detect(made.iloc[:-288], made.iloc[-288:], direction="both", kind="count")
+    frame = detect(
+        made.iloc[:-288], made.iloc[-288:], direction="both", kind="count", signals_watched=WATCHED
+    )
     assert (frame["state"] == "ok").all()
     assert "earlier days were brought to it" in frame["reason"].iloc[150]
     expected = frame["expected"].sum()

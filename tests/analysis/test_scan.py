@@ -23,13 +23,14 @@ def flat(n: int, expected: float, dispersion: float = 1.0, spread: float = 0.05)
         absent_share=np.full(n, 0.01),
         like_days=np.full(n, 25, dtype=np.int64),
         notes=("",) * n,
+        volume=np.full(n, 12 * expected),
     )
 
 
 def test_windows_fit_the_bins() -> None:
-    assert window_bins(300)[[0, -1]].tolist() == [2, 36]
+    assert window_bins(300)[[0, -1]].tolist() == [2, 60]
     assert window_bins(3600).tolist() == [1, 2, 3, 4, 6, 8]
-    assert recent_bins(window_bins(300), 300).tolist() == [1, 1, 1, 2, 3, 4, 4, 4, 4]
+    assert recent_bins(window_bins(300), 300).tolist() == [1, 1, 1, 2, 3, 4, 4, 4, 4, 4]
 
 
 def test_sums_look_back_only() -> None:
@@ -50,7 +51,7 @@ def test_unknown_bins_count_on_neither_side() -> None:
     observed[30:40] = np.nan
     scan = scan_counts(observed, np.full(60, 20.0), flat(60, 20.0), 300, "low")
     assert scan.departure[:, 45] == pytest.approx(0.0, abs=1e-9)
-    assert scan.known[-1, 45] == 26
+    assert scan.known[-2, 45] == 26
     assert scan.score[0, 39] == 0
 
 

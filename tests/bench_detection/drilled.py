@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -29,27 +30,48 @@ STEPS = "vista_checkin_completed_steps"
 
 
 def drilled(seed: int, first: date, n_days: int) -> list[Signal]:
-    """Return the signals of the world `seed`, with days to evaluate from `first` on.
+    """Return the signals of the world `seed`, with days to evaluate from `first` on."""
+    told = Told.of(seed, first, n_days)
+    return _signals(told.telemetry, told.stations, told.index, told.days, seed)
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What a world's services reported, and the days of it that may be evaluated.
 
     Days on which the generator has an incident of its own are history, and not evaluated.
     """
-    stations = Stations.of(load_catalog().stations.values(), seed)
-    start, end = first - timedelta(days=HISTORY_DAYS), first + timedelta(days=n_days)
-    # The world's own report day, calm as its eve, lies beyond what is asked for.
-    world = World(
-        directory={},
-        stations=stations,
-        scenario=SCENARIOS["normal"],
-        day=end + timedelta(days=7),
-        seed=seed,
-    )
-    window = Window(Window.of_day(start).start, Window.of_day(end).start)
-    told = list(world.days(window))
-    index = window_grid(window, BIN_S)
-    troubled = {
-        day for day in days_from(first, n_days) if past_incident(DayGrid.of(day), stations, seed)
-    }
-    return _signals(told, stations, index, days_from(first, n_days, troubled), seed)
+
+    telemetry: Sequence[Telemetry]
+    stations: Stations
+    index: pd.DatetimeIndex
+    days: tuple[date, ...]
+
+    @classmethod
+    def of(cls, seed: int, first: date, n_days: int) -> Told:
+        """Generate the world `seed` around `n_days` from `first` on."""
+        stations = Stations.of(load_catalog().stations.values(), seed)
+        start, end = first - timedelta(days=HISTORY_DAYS), first + timedelta(days=n_days)
+        # The world's own report day, calm as its eve, lies beyond what is asked for.
+        world = World(
+            directory={},
+            stations=stations,
+            scenario=SCENARIOS["normal"],
+            day=end + timedelta(days=7),
+            seed=seed,
+        )
+        window = Window(Window.of_day(start).start, Window.of_day(end).start)
+        troubled = {
+            day
+            for day in days_from(first, n_days)
+            if past_incident(DayGrid.of(day), stations, seed)
+        }
+        return cls(
+            telemetry=list(world.days(window)),
+            stations=stations,
+            index=window_grid(window, BIN_S),
+            days=days_from(first, n_days, troubled),
+        )
 
 
 def _signals(
@@ -60,7 +82,7 @@ def _signals(
     seed: int,
 ) -> list[Signal]:
     def whole(name: str) -> Floats:
-        return _joined(told, lambda day: day.national[name])
+        return joined(told, lambda day: day.national[name])
 
     def made(name: str, kind: str, events: Floats, trials: Floats | None) -> Signal:
         return Signal(
@@ -78,7 +100,7 @@ def _signals(
     largest = int(np.argmax(stations.weights))
     signals = [made(name, "count", whole(name), None) for name in COUNTS]
     signals.append(
-        made(STEPS, "count", _joined(told, lambda day: day.by_station[STEPS][:, largest]), None)
+        made(STEPS, "count", joined(told, lambda day: day.by_station[STEPS][:, largest]), None)
     )
     for name, (failed, passed, asked) in RATES.items():
         numerator = np.nan_to_num(whole(failed))
@@ -91,5 +113,5 @@ def _signals(
     return signals
 
 
-def _joined(told: Sequence[Telemetry], values: Callable[[Telemetry], Floats]) -> Floats:
+def joined(told: Sequence[Telemetry], values: Callable[[Telemetry], Floats]) -> Floats:
     return np.concatenate([values(day) for day in told])

@@ -27,6 +27,8 @@ DECAY_TO = 0.2  # share that still arrives at the end of a slow decay
 STEP_FACTOR, CREEP_FACTOR = 1.6, 2.0
 SPIKE_SHARE = 0.06  # of the trials that go well fail in a spike of errors
 
+LONG_OUTAGE = "long outage"
+
 Change = Callable[[Case, slice, np.random.Generator], Case]
 
 
@@ -38,9 +40,10 @@ class Recipe:
     change: Change
 
 
-def kinds_of(kind: Kind) -> tuple[str, ...]:
-    """Name the incidents that can be done to a signal of `kind`."""
-    return tuple(RECIPES[kind])
+def kinds_of(signal: Signal) -> tuple[str, ...]:
+    """Name the incidents that can be done to a signal: at a station, one that lasts for hours."""
+    names = tuple(RECIPES[signal.kind])
+    return names if signal.volume == "station" else tuple(n for n in names if n != LONG_OUTAGE)
 
 
 def injected(signal: Signal, day: date, kind: str) -> Case:
@@ -110,6 +113,7 @@ def _failing(case: Case, bins: slice, chance: np.random.Generator) -> Case:
 RECIPES: Mapping[Kind, Mapping[str, Recipe]] = {
     "count": {
         "outage": Recipe(hours=1.5, change=_losing(0.0)),
+        LONG_OUTAGE: Recipe(hours=5.0, change=_losing(0.0)),
         "drop 50 %": Recipe(hours=2.0, change=_losing(0.5)),
         "drop 30 %": Recipe(hours=2.0, change=_losing(0.7)),
         "drop 20 %": Recipe(hours=2.0, change=_losing(0.8)),

@@ -9,7 +9,11 @@ import numpy as np
 import pandas as pd
 
 from cie_runbook.analysis.anomalies import detect
-from cie_runbook.analysis.verdicts import DEFAULT_SENSITIVITY, Sensitivity
+from cie_runbook.analysis.comparing import compare
+from cie_runbook.analysis.inputs import Question, read_series
+from cie_runbook.analysis.scan import Scan, trailing_sums
+from cie_runbook.analysis.verdicts import BUDGET_PER_DAY, DEFAULT_SENSITIVITY, Sensitivity
+from cie_runbook.window import EASTERN
 from tests.bench_detection.signals import Case, Floats, Mask, Signal
 
 LOWEST_SCORE = 2.0  # thresholds of ours are looked for from here on
@@ -88,10 +92,52 @@ class Ours:
 
 
 SHIPPED = Setting(threshold=0.0)  # ours, with the sensitivity of the package
+WATCHED = 35  # signals that a daily run judges: they share the budget that the package ships
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Seen:
+    """A day held against its usual, before anything is decided.
+
+    Attributes
+    ----------
+    scan : Scan
+        Windows with the tail scores of their model.
+    trials : Floats of shape (n_windows, n_bins)
+        Trials or requests in each window.
+    volume : Floats of shape (n_bins,)
+        Events in the busiest hour of the day.
+    """
+
+    scan: Scan
+    trials: Floats
+    volume: Floats
 
 
 def judged(case: Case, setting: Setting, until: int | None = None) -> pd.DataFrame:
     """Return what `detect` says of the day, or of its first `until` bins."""
+    history, current, denominator = _shown(case, until)
+    return detect(
+        history,
+        current,
+        direction=case.signal.direction,
+        kind=case.signal.kind,
+        denominator=denominator,
+        sensitivity=_sensitivity(case.signal, setting),
+    )
+
+
+def scanned(case: Case) -> Seen:
+    """Hold the day against its usual without deciding anything."""
+    signal = case.signal
+    question = Question(kind=signal.kind, direction=signal.direction, time_zone=EASTERN.key)
+    past, now = read_series(*_shown(case, None), question)
+    usual, scan = compare(past, now, signal.kind, None)
+    trials = trailing_sums(np.nan_to_num(now.trials), scan.bins)
+    return Seen(scan=scan, trials=trials, volume=usual.volume)
+
+
+def _shown(case: Case, until: int | None) -> tuple[pd.Series, pd.Series, pd.Series | None]:
     signal = case.signal
     first, now, end = signal.bounds(case.day)
     end = end if until is None else now + until
@@ -99,18 +145,12 @@ def judged(case: Case, setting: Setting, until: int | None = None) -> pd.DataFra
     if signal.trials is not None and case.trials is not None:
         trials = np.concatenate([signal.trials[first:now], case.trials[: end - now]])
         denominator = _series(trials, signal.index[first:end])
-    return detect(
-        _series(signal.events[first:now], signal.index[first:now]),
-        _series(case.events[: end - now], signal.index[now:end]),
-        direction=signal.direction,
-        kind=signal.kind,
-        denominator=denominator,
-        sensitivity=_sensitivity(signal, setting),
-    )
+    history = _series(signal.events[first:now], signal.index[first:now])
+    return history, _series(case.events[: end - now], signal.index[now:end]), denominator
 
 
 def _sensitivity(signal: Signal, setting: Setting) -> Sensitivity:
-    shipped = DEFAULT_SENSITIVITY[signal.kind]
+    shipped = DEFAULT_SENSITIVITY[signal.kind].within(BUDGET_PER_DAY, WATCHED)
     if setting == SHIPPED:
         return shipped
     return replace(shipped, watch=setting.threshold, act=max(shipped.act, setting.threshold))

@@ -68,6 +68,11 @@ class Signal:
         minutes = local.day_of_week * 1440 + local.hour * 60 + local.minute
         return np.asarray(minutes * 60 // BIN_S, dtype=np.int64)
 
+    @property
+    def bin_s(self) -> int:
+        """Length of its bins [s]."""
+        return int((self.index[1] - self.index[0]).total_seconds())
+
     def bounds(self, day: date) -> tuple[int, int, int]:
         """Positions at which the history of `day`, the day itself, and the day after begin."""
         edges = [day - timedelta(days=HISTORY_DAYS), day, day + timedelta(days=1)]

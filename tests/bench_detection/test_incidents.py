@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -18,7 +20,7 @@ def test_only_the_bins_of_the_incident_change_and_the_signal_does_not(kind: Kind
     signal = make_signal(kind)
     whole = signal.events.copy()
     before = clean_case(signal, FIRST)
-    for name in kinds_of(kind):
+    for name in kinds_of(signal):
         case = injected(signal, FIRST, name)
         assert case.incident is not None
         bins = slice(case.incident.first, case.incident.end)
@@ -56,3 +58,9 @@ def test_incidents_begin_on_working_days() -> None:
     days = days_for_incidents(make_signal(), most=3)
     assert len(days) == 3
     assert all(day.weekday() < SATURDAY and not is_special(day) for day in days)
+
+
+def test_only_a_station_loses_everything_for_hours() -> None:
+    signal = make_signal()
+    assert "long outage" not in kinds_of(signal)
+    assert set(kinds_of(signal)) < set(kinds_of(replace(signal, volume="station")))

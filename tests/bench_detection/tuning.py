@@ -66,7 +66,7 @@ def cases_with_incidents(signals: Sequence[Signal], most: int) -> Iterator[tuple
     for signal in signals:
         for day in days_for_incidents(signal, most):
             before = clean_case(signal, day)
-            for kind in kinds_of(signal.kind):
+            for kind in kinds_of(signal):
                 yield injected(signal, day, kind), before
 
 

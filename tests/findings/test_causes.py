@@ -90,6 +90,14 @@ def test_a_loss_of_the_whole_is_not_confined_to_the_regions_that_show_it() -> No
     assert story.suspects == ("vista-api",)
 
 
+def test_the_whole_country_dates_a_story_and_not_a_region_counted_by_the_hour() -> None:
+    timeouts, region = departed("vista_api_rpc_timeout_rate", "vista_checkins_by_station:VISN 8")
+    timeouts = replace(timeouts, since=at("09:40"), until=at("11:25"))
+    region = replace(region, since=at("03:00"), until=at("15:00"), service="vista-api")
+    (story,) = stories([timeouts, region], catalog())
+    assert (story.since, story.until) == (at("09:40"), at("11:25"))
+
+
 def test_nothing_departed_is_no_story() -> None:
     assert stories([make_finding(), make_finding("chip_p95", "unknown")], catalog()) == ()
 

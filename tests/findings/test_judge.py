@@ -75,7 +75,7 @@ def test_ok_says_what_could_not_have_been_seen() -> None:
     finding = judged(make_reading(frame=DAY))
     assert finding.status == "ok"
     assert "480 from 09:00 to 13:00 ET, 480 are usual (" in finding.sentence
-    assert "would not have been seen" in finding.sentence
+    assert "might not have been seen" in finding.sentence
 
 
 @pytest.mark.parametrize("expected", [0.004, 0.92])
