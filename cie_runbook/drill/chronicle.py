@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from threading import Lock
@@ -21,6 +21,8 @@ from cie_runbook.window import EASTERN
 MORNING_AFTER = time(9)  # Eastern: when a rehearsal without a clock of its own is told
 POSTED_AT = time(0, 5)  # Eastern, on the day after the one that is counted
 KEPT_DAYS = 16
+SINCE_DAYS = 7  # a shift looks back over a long weekend
+MISCOUNTED = 0.8  # of the completed check-ins, where the bot counts too few
 NIGHTLY = (("vets-api", "vagov", 1.0), ("chip", "tevi", 0.15), ("vetext", "vetext", 0.1))
 """Service, organisation, and how likely a release is on a night before a working day."""
 NIGHT_BEGINS_H, NIGHT_H = 1.0, 3.5  # Eastern
@@ -57,12 +59,13 @@ class Chronicle:
     def story(self, now: datetime | None = None) -> Story:
         """Return the story of the report's day as it stands at `now`."""
         end = now or present(self.world)
-        days = (self.world.day - timedelta(days=1), self.world.day)
-        told = [self.day(day) for day in days]
+        own = [self.day(day) for day in (self.world.day - timedelta(days=1), self.world.day)]
+        told = [*own, *(self.day(day) for day in _days_since(self.world.day, end))]
         return Story(
             day=self.world.day,
             now=end,
-            failures=tuple(f for day in told for f in day.failures if f.at < end),
+            upset=self.world.scenario.upset,
+            failures=tuple(f for day in own for f in day.failures if f.at < end),
             alerts=tuple(
                 _as_seen(alert, end)
                 for day in told
@@ -77,6 +80,14 @@ class Chronicle:
 def story_of(world: World, now: datetime | None) -> Story:
     """Return the story of `world`'s day, complete up to `now`; None is the world's own present."""
     return Chronicle(world).story(now)
+
+
+def _days_since(day: date, end: datetime) -> Iterator[date]:
+    """Yield the days after `day` that have begun at `end`, a week of them at most."""
+    last = (end - timedelta(microseconds=1)).astimezone(EASTERN).date()
+    for count in range(1, SINCE_DAYS + 1):
+        if day + timedelta(days=count) <= last:
+            yield day + timedelta(days=count)
 
 
 def present(world: World) -> datetime:
@@ -120,19 +131,21 @@ def deployments_of(world: World, day: date) -> tuple[Deployment, ...]:
 
 def _bot_posts(world: World, day: date) -> tuple[BotPost, ...]:
     at = datetime.combine(day + timedelta(days=1), POSTED_AT, EASTERN).astimezone(UTC)
-    if at > present(world):
+    bot = world.scenario.upset.bot if day == world.day else "tells"
+    if at > present(world) or bot == "silent":
         return ()
     national = world.telemetry(day).national
 
     def total(name: str) -> int:
         return int(np.nansum(national[name]))
 
+    completed = total("checkin_completed")
     return (
         BotPost(
             at=at,
             day=day,
             checkin_clicks=total("checkin_link_clicks"),
-            checkin_completed=total("checkin_completed"),
+            checkin_completed=round(completed * (MISCOUNTED if bot == "miscounts" else 1)),
             precheckin_clicks=total("precheckin_link_clicks"),
             precheckin_completed=total("precheckin_completed"),
         ),

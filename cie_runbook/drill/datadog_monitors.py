@@ -116,11 +116,6 @@ class MonitorEndpoints:
         alert = self._standing(rule)
         state = alert.state if alert else "OK"
         since = alert.triggered_at.isoformat() if alert else CREATED
-        thresholds = {
-            name: limit
-            for name, limit in (("critical", rule.critical), ("warning", rule.warning))
-            if limit != float("inf")
-        }
         monitor: dict[str, Any] = {
             "id": rule.id,
             "name": rule.name,
@@ -134,7 +129,7 @@ class MonitorEndpoints:
             "created": CREATED,
             "modified": CREATED,
             "multi": False,
-            "options": {"thresholds": thresholds, "notify_no_data": rule.tells_silence},
+            "options": {"thresholds": _thresholds(rule), "notify_no_data": rule.tells_silence},
             "creator": {"name": "drill"},
         }
         if "group_states" in asked:
@@ -178,6 +173,11 @@ class MonitorEndpoints:
             "disabled": False,
             "message": "clinics are closed at weekends",
         }
+
+
+def _thresholds(rule: MonitorRule) -> dict[str, float]:
+    limits = (("critical", rule.critical), ("warning", rule.warning))
+    return {name: limit for name, limit in limits if limit != float("inf")}
 
 
 def _tags(rule: MonitorRule) -> list[str]:

@@ -80,7 +80,7 @@ def _release(deployment: Deployment) -> Timed:
         "version": deployment.version,
         "evt": {"id": f"{at_ms}{deployment.version[-4:]}", "name": title},
     }
-    tags = ["env:prod", "source:deployment", f"service:{deployment.service}"]
+    tags = ["env:prod", "deployment", "source:deployment", f"service:{deployment.service}"]
     return at_ms, _entry(at_ms, title, [*tags, f"version:{deployment.version}"], inner)
 
 

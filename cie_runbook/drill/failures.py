@@ -21,6 +21,7 @@ JOBS_A_DAY = 5.0  # jobs that fail once and succeed when they run again
 JOBS_PER_VISTA_FAILURE = 0.02
 SACRIFICES_A_BIN = 0.6  # lines of the Lambda that is there to be ignored
 GATEWAY_MS = 30_000.0
+STORM_BEGINS_H, STORM_BINS, STORM_JOBS = 14 + 5 / 60, 3, 4  # US Eastern; bins; jobs in each
 MAJOR_SHARE = 0.05  # of vista-api's calls: from here on a retry meets the same failure
 
 
@@ -146,6 +147,18 @@ def _jobs(world: World, made: Telemetry, chance: np.random.Generator) -> Iterato
     for failure in _drawn(world, "job_error", _times(world, made, bins, chance), chance):
         yield failure
         yield from _retries(world, made, failure, is_major)
+    if world.scenario.upset.job_storm and made.grid.day == world.day:
+        storm = np.isin(np.arange(made.grid.size), _storm_bins(made))
+        bins = np.flatnonzero(storm & (is_reported(made) > 0)).repeat(STORM_JOBS)
+        for failure in _drawn(world, "job_error", _times(world, made, bins, chance), chance):
+            yield failure
+            yield from _retries(world, made, failure, np.ones(made.grid.size, dtype=np.bool_))
+
+
+def _storm_bins(made: Telemetry) -> Ints:
+    """Return the bins in which the jobs of a storm begin."""
+    first = int(np.searchsorted(made.grid.eastern.hour, STORM_BEGINS_H))
+    return np.arange(first, first + STORM_BINS)
 
 
 def _retries(world: World, made: Telemetry, first: Failure, is_major: Mask) -> Iterator[Failure]:

@@ -15,6 +15,13 @@ SACRIFICIAL = "project-chipapi-cwsacrificiallambda-prod"
 JOB = "PreCacheAppointmentsByClinicJob"
 CLAIM_JOB = "CheckIn::TravelClaimSubmissionJob"
 DUPLICATE_EVERY = 5  # of the calls that the gateway cut, so many retries find the step set already
+CLINICIAN_EVERY = 4  # of failing vista-api calls, one in so many was clinician-workflow's
+CHIP_ACTIONS = ("check-in", "pre-checkin", "refresh-appointments", "set-precheckin-started")
+CHIP_SAID: Mapping[FailureKind, tuple[str, str]] = {
+    "rpc_timeout": ("TimeoutError", "vista-api did not answer within 29000 ms"),
+    "connection_refused": ("DownstreamError", "vista-api answered 500: Connection refused"),
+    "rest_error": ("DownstreamError", "vista-api answered 500: REST error"),
+}
 RETRY_MS, SUBMIT_MS = 34_000, 2_000
 INITIATED_MS, REMINDED_MS = 25 * 60_000, 70 * 60_000  # before the claim failed
 REST_PATHS = (
@@ -63,8 +70,34 @@ def _vista(failure: Failure) -> Iterator[LogLine]:
         inner["error"]["kind"] = "RestError"
     message = f"ERROR [gov.va.vista.api] station {failure.station}: {said} {_extra(trace)}".rstrip()
     yield _line(at, "tevi", "vista-api", "error", message, failure, inner, HOSTS[trace % 4])
+    if not is_clinicians(failure):
+        yield _chip(failure)
     if failure.kind == "rpc_timeout" and trace % DUPLICATE_EVERY == 0:
         yield _duplicate(failure)
+
+
+def is_clinicians(failure: Failure) -> bool:
+    """Say whether clinician-workflow made the call to vista-api; else CHIP did."""
+    return failure.trace_id % CLINICIAN_EVERY == 0
+
+
+def action_of(failure: Failure) -> str:
+    """Return what CHIP was doing when vista-api failed it."""
+    return CHIP_ACTIONS[failure.trace_id // CLINICIAN_EVERY % len(CHIP_ACTIONS)]
+
+
+def _chip(failure: Failure) -> LogLine:
+    """Return what CHIP logs when vista-api fails it, in the trace of the call."""
+    kind, said = CHIP_SAID[failure.kind]
+    action = action_of(failure)
+    path = f"/actions/{action}/{failure.checkin_uuid}"
+    inner = {
+        "lambda": {"request_id": failure.request_id},
+        "http": {"method": "POST", "url_details": {"path": path}},
+        "error": {"kind": kind, "message": said},
+    }
+    message = f"ERROR {action} {failure.checkin_uuid}: {said}"
+    return _line(to_ms(failure.at), "tevi", "chip", "error", message, failure, inner)
 
 
 def _duplicate(failure: Failure) -> LogLine:

@@ -48,7 +48,9 @@ def event_values(entry: Entry, key: str) -> Iterable[Any]:
 
 
 def tagged(tags: Iterable[str], key: str) -> Iterable[str]:
-    """Return the values of the tags ``key:value``."""
+    """Return the values of the tags ``key:value``; under the key `tags`, all tags as they are."""
+    if key == "tags":
+        return tuple(tags)
     prefix = f"{key}:"
     return tuple(tag[len(prefix) :] for tag in tags if tag.startswith(prefix))
 

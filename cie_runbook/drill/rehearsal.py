@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -14,18 +14,26 @@ from cie_runbook.drill.faults import Fault
 from cie_runbook.drill.scenarios import SCENARIOS, Scenario
 from cie_runbook.drill.seeds import DEFAULT_SEED
 from cie_runbook.drill.server import RehearsalServer
-from cie_runbook.drill.services import BASE_PATHS, all_services, invented_tokens
+from cie_runbook.drill.services import BASE_PATHS, SENDER, Token, all_services, invented_tokens
+from cie_runbook.drill.services.servicenow_manners import CLIENT_ID, CLIENT_SECRET
 from cie_runbook.drill.stations import Stations
+from cie_runbook.drill.withheld import credentials_without
 from cie_runbook.drill.world import World
 from cie_runbook.errors import SettingsError
-from cie_runbook.settings import Secret, Settings, nearest
+from cie_runbook.settings import Secret, Settings, SystemCredentials, nearest
+from cie_runbook.settings.addresses import ALL_ORGS_VARIABLE, system_variable
 
 SCHEME = "drill:"
 
 
 @contextmanager
 def rehearse(
-    settings: Settings, *, day: date, catalog: Catalog | None = None, now: datetime | None = None
+    settings: Settings,
+    *,
+    day: date,
+    catalog: Catalog | None = None,
+    now: datetime | None = None,
+    asked: Collection[str] | None = None,
 ) -> Iterator[Settings]:
     """Yield settings whose every address is real.
 
@@ -43,6 +51,9 @@ def rehearse(
         Its facts; loaded where none are given.
     now : datetime, optional
         Where telemetry ends; without it, it has no end.
+    asked : collection of str, optional
+        Organisations and systems that will be asked, by default all: where none of these is
+        rehearsed, nothing is started for the others.
 
     Raises
     ------
@@ -51,6 +62,8 @@ def rehearse(
     """
     orgs = [name for name, org in settings.datadog.items() if org.is_embedded]
     systems = [name for name, system in settings.systems.items() if system.is_embedded]
+    if asked is not None:
+        orgs, systems = [[name for name in one if name in asked] for one in (orgs, systems)]
     if not orgs and not systems:
         yield settings
         return
@@ -71,19 +84,40 @@ def pointed_to(
         )
         for name in orgs
     }
-    invented = invented_tokens().items()
-    tokens = {
-        str(name): Secret(token.value, f"{name} rehearsal token")
-        for name, token in invented
+    started = settings.with_base_urls(
+        dict.fromkeys(orgs, server.url),
+        {name: server.url + path for name, path in BASE_PATHS.items() if name in systems},
+    ).with_credentials(pairs)
+    signed_on = (
+        _credentials(token).given_to(started.systems[name])
+        for name, token in invented_tokens().items()
         if name in systems
+    )
+    return started.with_systems(*signed_on)
+
+
+def variables(settings: Settings, server: RehearsalServer) -> Mapping[str, str]:
+    """Return the environment in which a profile talks to a running server, secrets revealed."""
+    live = pointed_to(settings, server, tuple(settings.datadog), tuple(settings.systems))
+    found: dict[str, str] = {ALL_ORGS_VARIABLE: server.url}
+    for org in live.datadog.values():
+        found.update(zip(org.key_names, (org.api_key or "", org.app_key or ""), strict=True))
+    for name, system in live.systems.items():
+        found[system_variable(name)] = system.base_url or ""
+        found.update(system.credentials())
+    return {
+        name: value.reveal() if isinstance(value, Secret) else value
+        for name, value in found.items()
     }
-    return (
-        settings.with_base_urls(
-            dict.fromkeys(orgs, server.url),
-            {name: server.url + path for name, path in BASE_PATHS.items() if name in systems},
-        )
-        .with_credentials(pairs)
-        .with_tokens(tokens)
+
+
+def _credentials(token: Token) -> SystemCredentials:
+    """Return all that signs on to the system of a token; PagerDuty wants to know who writes."""
+    where = f"{token.system} rehearsal"
+    return SystemCredentials(
+        token=Secret(token.value, f"{where} token"),
+        sender=SENDER,
+        client=(Secret(CLIENT_ID, f"{where} client"), Secret(CLIENT_SECRET, f"{where} secret")),
     )
 
 
@@ -95,18 +129,24 @@ def serve(  # noqa: PLR0913 - three say what is played, the others are options
     catalog: Catalog | None = None,
     now: datetime | None = None,
     faults: Sequence[Fault] = (),
+    without: Sequence[str] = (),
     port: int = 0,
 ) -> RehearsalServer:
-    """Return a server, not yet started, that plays `scenario` on `day` under a profile's names."""
+    """Return a server, not yet started, that plays `scenario` on `day` under a profile's names.
+
+    Its credentials lack the scopes in `without`; see `credentials_without`.
+    """
     facts = catalog or load_catalog()
     world = world_of(settings, scenario, day, catalog=facts, now=now)
     chronicle = Chronicle(world)
+    known = credentials_without(without, tuple(settings.datadog))
     return RehearsalServer(
         world,
         faults,
+        keys=known.keys,
         chronicle=chronicle,
         catalog=facts,
-        others=all_services(chronicle.story, clock_of(world)),
+        others=all_services(chronicle.story, clock_of(world), tokens=known.tokens),
         port=port,
     )
 

@@ -13,6 +13,7 @@ from cie_runbook.drill.days import holiday_level
 from cie_runbook.drill.disturbance import Disturbance, plateau, undisturbed
 from cie_runbook.drill.grid import DayGrid
 from cie_runbook.drill.stations import Stations
+from cie_runbook.drill.story import NO_UPSET, Upset
 
 Verdict = Literal["ok", "watch", "act", "unknown"]
 
@@ -42,6 +43,8 @@ class Truth:
         None for the bounds of the day itself.
     signals : tuple of str
         Catalog signals that should stand out.
+    findings : tuple of str
+        Checks of the shift and the queue that should stand out.
     """
 
     verdict: Verdict
@@ -50,17 +53,22 @@ class Truth:
     start: time | None = None
     end: time | None = None
     signals: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scenario:
-    """One rehearsal: it changes its own day and leaves every other day alone."""
+    """One rehearsal: it changes its own day and leaves every other day alone.
+
+    `disturb` changes what is measured, `upset` what is around it.
+    """
 
     id: str
     title: str
     tells: str
     truth: Truth
-    disturb: Callable[[DayGrid, Stations], Disturbance] = field(repr=False)
+    disturb: Callable[[DayGrid, Stations], Disturbance] = field(default=undisturbed, repr=False)
+    upset: Upset = NO_UPSET
 
 
 def scenario(name: str) -> Scenario:
@@ -214,6 +222,53 @@ SCENARIOS: Mapping[str, Scenario] = {
             tells="Clinics are closed and traffic is about 4 % of a working day, as it should be.",
             truth=Truth(verdict="ok"),
             disturb=_holiday,
+        ),
+        Scenario(
+            id="bot-silent",
+            title="The daily bot stays silent",
+            tells="Check-ins are as ever, and nobody posts the numbers of the day.",
+            truth=Truth(verdict="ok", findings=("daily_bot",)),
+            upset=Upset(bot="silent"),
+        ),
+        Scenario(
+            id="numbers-disagree",
+            title="The bot's numbers are not Datadog's",
+            tells="The daily bot leaves out a fifth of the completed check-ins.",
+            truth=Truth(verdict="ok", findings=("reconciled_bot",)),
+            upset=Upset(bot="miscounts"),
+        ),
+        Scenario(
+            id="coverage-gap",
+            title="An afternoon without a secondary",
+            tells="Three working days after the report's day nobody is secondary from 13:00 ET.",
+            truth=Truth(verdict="ok", findings=("on_call_coverage",)),
+            upset=Upset(vacant=True),
+        ),
+        Scenario(
+            id="queue-overdue",
+            title="A ticket that nobody answered",
+            tells="A station asks for help, and two working days later nobody has written back.",
+            truth=Truth(verdict="ok", findings=("ticket_response",)),
+            upset=Upset(late_ticket=True),
+        ),
+        Scenario(
+            id="job-storm",
+            title="Background jobs fail again and again",
+            tells=(
+                "From 14:05 ET jobs that load appointments fail at every try, a dozen within a "
+                "quarter of an hour. Check-ins do not suffer yet."
+            ),
+            truth=Truth(verdict="ok", suspect="clinician-workflow", findings=("job_retries",)),
+            upset=Upset(job_storm=True),
+        ),
+        Scenario(
+            id="holiday-tomorrow",
+            title="The last working day before a holiday",
+            tells=(
+                "All is as ever, and tomorrow the clinics are closed: monitors of low activity "
+                "would fire, unless somebody freezes them today."
+            ),
+            truth=Truth(verdict="ok", findings=("alert_freeze",)),
         ),
     )
 }

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from cie_runbook.drill.chronicle import Chronicle, present
 from cie_runbook.drill.day_bins import DayBins
 from cie_runbook.drill.entries import Entries, Timed
+from cie_runbook.drill.good_calls import good_spans
 from cie_runbook.drill.moments import to_ms
-from cie_runbook.drill.span_lines import Span, recovery, spans_of
+from cie_runbook.drill.span_form import Span
+from cie_runbook.drill.span_lines import recovery, spans_of
 from cie_runbook.drill.story import Failure
 
 
@@ -34,6 +36,8 @@ class SpanBook:
         for offset in (-1, 0, 1):
             for span in _of_day(self._chronicle.day(day + timedelta(days=offset)).failures):
                 yield span.org, (span.start_ms, span.entry)
+        for span in good_spans(self._chronicle.world, day):
+            yield span.org, (span.start_ms, span.entry)
 
 
 def _of_day(failures: Sequence[Failure]) -> Iterator[Span]:

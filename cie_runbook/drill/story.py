@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+BotManner = Literal["tells", "silent", "miscounts"]
+"""How the daily bot does on the report's day: as ever, not at all, or with too few check-ins."""
+
 FailureKind = Literal[
     "rpc_timeout",  # vista-api gave up waiting for VistA
     "connection_refused",  # vista-api could not reach VistA
@@ -20,6 +23,31 @@ FailureKind = Literal[
     "job_error",  # a background job of clinician-workflow failed
     "sacrificial_lambda",  # the known noise that is to be ignored
 ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upset:
+    """What goes wrong around the work of the engineer on call, and not with check-ins.
+
+    Attributes
+    ----------
+    bot : BotManner
+        The daily bot.
+    vacant : bool
+        Nobody is secondary on an afternoon of the coming days.
+    late_ticket : bool
+        A ticket waits for its first response for longer than was promised.
+    job_storm : bool
+        Background jobs fail as often as they are tried.
+    """
+
+    bot: BotManner = "tells"
+    vacant: bool = False
+    late_ticket: bool = False
+    job_storm: bool = False
+
+
+NO_UPSET = Upset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,8 +160,12 @@ class Story:
         The report's day, US Eastern.
     now : datetime
         The present of the rehearsal, UTC; nothing later is told.
-    failures, alerts, deployments, bot_posts : tuple
+    failures : tuple of Failure
         Of the report's day and the day before.
+    alerts, deployments, bot_posts : tuple
+        Of these days, and of those since then.
+    upset : Upset
+        What goes wrong beside all that.
     """
 
     day: date
@@ -142,3 +174,4 @@ class Story:
     alerts: tuple[Alert, ...]
     deployments: tuple[Deployment, ...]
     bot_posts: tuple[BotPost, ...]
+    upset: Upset = NO_UPSET

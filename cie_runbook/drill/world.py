@@ -83,8 +83,9 @@ class World:
         if day == self.day:
             return self.scenario.disturb(grid, self.stations)
         calm = undisturbed(grid, self.stations)
-        # The eve of the report stays calm, so that "yesterday" is a fair comparison.
-        if day == self.day - timedelta(days=1) or is_federal_holiday(day):
+        # The eve of the report stays calm, so that "yesterday" is a fair comparison; so do the
+        # days after it, on which a shift begins.
+        if day >= self.day - timedelta(days=1) or is_federal_holiday(day):
             return calm
         return past_incident(grid, self.stations, self.seed) or calm
 

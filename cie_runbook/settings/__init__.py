@@ -8,6 +8,7 @@ of profiles is the clone's ``parameters``, or the one that ``CIE_RUNBOOK_PARAMET
 """
 
 from cie_runbook.settings.addresses import is_loopback
+from cie_runbook.settings.given import SystemCredentials
 from cie_runbook.settings.load import (
     PARAMETERS_VARIABLE,
     known_profiles,
@@ -41,6 +42,7 @@ __all__ = [
     "Secret",
     "SentrySettings",
     "Settings",
+    "SystemCredentials",
     "SystemId",
     "SystemSettings",
     "WriteSettings",

@@ -75,6 +75,7 @@ class PermissionProbe:
     path: str
     ok_field: str | None = None
     accepted: tuple[int, ...] = ()
+    refused: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,10 +149,16 @@ class SystemSettings:
         names = tuple(name for name, value in pairs if name and value is None)
         return names + (self.oauth.missing if self.oauth else ())
 
-    def with_token(self, token: Secret) -> SystemSettings:
-        """Return the same system with another credential, for reading and for writing."""
-        write = None if self.write is None else replace(self.write, credential=token)
-        return replace(self, credential=token, write=write)
+    def credentials(self) -> Mapping[str, str]:
+        """Return every variable of its credentials that has a value; secrets are `Secret`s."""
+        pairs = [(self.credential_name, self.credential), (self.user_name, self.user)]
+        if self.oauth is not None:
+            values = (self.oauth.client_id, self.oauth.client_secret)
+            pairs += zip(self.oauth.names, values, strict=True)
+        if (write := self.write) is not None:
+            pairs += [(write.credential_name, write.credential), (write.user_name, write.user)]
+            pairs.append((write.sender_name, write.sender))
+        return {name: value for name, value in pairs if name and value}
 
     def for_writing(self) -> SystemSettings | None:
         """Return the same system with what writes to it, None where nothing may."""
@@ -261,14 +268,11 @@ class Settings:
         _refuse_unknown({*datadog} - {*orgs} | {*addresses} - {*others})
         return replace(self, datadog=orgs, systems=others)
 
-    def with_tokens(self, tokens: Mapping[str, Secret]) -> Settings:
-        """Return settings that read from, and write to, systems besides Datadog with `tokens`."""
-        _refuse_unknown(set(tokens) - set(self.systems))
-        systems = {
-            name: entry.with_token(tokens[name]) if name in tokens else entry
-            for name, entry in self.systems.items()
-        }
-        return replace(self, systems=systems)
+    def with_systems(self, *systems: SystemSettings) -> Settings:
+        """Return settings in which these systems besides Datadog stand in place of their own."""
+        named: dict[str, SystemSettings] = {system.system: system for system in systems}
+        _refuse_unknown(set(named) - set(self.systems))
+        return replace(self, systems={**self.systems, **named})
 
     def with_credentials(self, datadog: Mapping[str, tuple[Secret, Secret]]) -> Settings:
         """Return settings with other Datadog key pairs (API key, application key) by org."""

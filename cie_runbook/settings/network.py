@@ -1,7 +1,8 @@
-"""How to reach the outside from this machine: proxy and certificate authorities."""
+"""How to reach the outside from this machine: proxy, certificate authorities, and patience."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from cie_runbook.settings.secret import SHORTEST, Secret
 _PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 _NO_PROXY_VARIABLES = ("NO_PROXY", "no_proxy")
 _CA_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
+PATIENCE_VARIABLE = "CIE_RUNBOOK_PATIENCE_S"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,11 +30,14 @@ class NetworkSettings:
         Hosts and domains that are reached directly; ``*`` stands for all.
     ca_bundle : Path or None
         Certificate authorities in place of the system's.
+    patience_s : float
+        Longest time that one piece of evidence may take [s]; without limit, as each source has it.
     """
 
     proxy: Secret | None = None
     no_proxy: tuple[str, ...] = ()
     ca_bundle: Path | None = None
+    patience_s: float = math.inf
 
     def proxy_for(self, host: str) -> Secret | None:
         """Return the proxy to use for `host`; never one for this very machine."""
@@ -54,13 +59,15 @@ def network_settings(environ: Mapping[str, str]) -> NetworkSettings:
     Raises
     ------
     SettingsError
-        The proxy is not an http address, or the certificate file does not exist.
+        The proxy is not an http address, the certificate file does not exist, or the patience is
+        no number of seconds.
     """
     no_proxy = _first(environ, _NO_PROXY_VARIABLES)[1]
     return NetworkSettings(
         proxy=_proxy(environ),
         no_proxy=tuple(rule.strip().lower() for rule in no_proxy.split(",") if rule.strip()),
         ca_bundle=_ca_bundle(environ),
+        patience_s=_patience_s(environ),
     )
 
 
@@ -89,6 +96,19 @@ def _ca_bundle(environ: Mapping[str, str]) -> Path | None:
     if not Path(text).is_file():
         raise SettingsError("the file of certificates does not exist", name, "Correct the path.")
     return Path(text)
+
+
+def _patience_s(environ: Mapping[str, str]) -> float:
+    text = environ.get(PATIENCE_VARIABLE) or "inf"
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not seconds >= 1:  # neither less, nor no number
+        raise SettingsError(
+            "the patience is no number of seconds", PATIENCE_VARIABLE, "Write 1 or more."
+        )
+    return seconds
 
 
 def _first(environ: Mapping[str, str], names: tuple[str, ...]) -> tuple[str, str]:

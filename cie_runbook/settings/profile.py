@@ -10,7 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-DayRule = Literal["yesterday", "last-working-day", "last-federal-holiday"]
+DayRule = Literal[
+    "yesterday", "last-working-day", "last-federal-holiday", "before-last-eve-of-holiday"
+]
 """Which day a report covers when nobody names one."""
 
 TimeseriesApi = Literal["v2", "v1"]
@@ -103,6 +105,7 @@ class PermissionPart(_Part):
     path: Path
     ok_field: str | None = None  # as `ProbePart.ok_field`
     accepted: tuple[int, ...] = ()  # a status beside success that shows the permission, as 404
+    refused: tuple[int, ...] = ()  # a status beside 401 and 403 that shows the lack of it
 
 
 class OAuthPart(_Part):

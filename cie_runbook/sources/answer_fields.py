@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ LONGEST_TEXT = 20_000  # characters kept of one text, so that a page has a large
 MARK_OF_A_CUT = "…"
 WHOLE_ENTRY = ""  # the path of what is read from several places of an entry
 _LARGEST_WHOLE = 2**63 - 1
+_SCALARS = (str, int, float)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+/=-]{0,199}")
 
 Entry = Mapping[str, Any]
@@ -54,17 +56,25 @@ def at_path(node: Any, path: str) -> Any:
     """Return what stands at the dotted `path`, None where nothing does; keys may hold dots."""
     if path == WHOLE_ENTRY:
         return node
-    if not isinstance(node, Mapping):
-        return None
-    if path in node:
-        return node[path]
-    head, _, rest = path.partition(".")
-    return at_path(node.get(head), rest) if rest else None
+    for rest, head in _steps(path):
+        if type(node) is not dict and not isinstance(node, Mapping):  # the first is far quicker
+            return None
+        if rest in node:
+            return node[rest]
+        node = node.get(head)
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _steps(path: str) -> tuple[tuple[str, str], ...]:
+    """Return what to look for at each depth: all that is left of the path, or its next name."""
+    names = path.split(".")
+    return tuple((".".join(names[depth:]), name) for depth, name in enumerate(names))
 
 
 def text(value: Any) -> str | None:
     """Return a text or number as text without surrogates, cut at `LONGEST_TEXT`."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, bool) or not isinstance(value, _SCALARS):
         return None
     whole_text = str(value)
     if len(whole_text) > LONGEST_TEXT:
@@ -88,7 +98,7 @@ def whole(value: Any) -> int | None:
 
 def number(value: Any) -> float | None:
     """Return a finite number, also of a text such as "0.5"."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, bool) or not isinstance(value, _SCALARS):
         return None
     try:
         found = float(value)

@@ -77,6 +77,7 @@ class DatadogClient:
         self.org = org
         self.system = f"Datadog {org.org}"
         self.timing = timing or Timing()
+        self._patience_s = network.patience_s
         self._manner = Manner.of("datadog", AT_ONCE, self.timing, policy, hooks)
         self._manners = {
             endpoint: replace(self._manner, pace=Pace(AT_ONCE, self.timing)) for endpoint in SCOPES
@@ -92,8 +93,8 @@ class DatadogClient:
         self._slos = ServiceLevelObjectivesApi(api)
 
     def deadline(self, budget_s: float) -> Deadline:
-        """Return the deadline `budget_s` seconds from now, on this client's clock."""
-        return Deadline.after(budget_s, self.timing)
+        """Return the deadline `budget_s` seconds from now, or when patience ends before."""
+        return Deadline.after(min(budget_s, self._patience_s), self.timing)
 
     def timeseries(self, body: Mapping[str, Any], parse: Parse[T], deadline: Deadline) -> T:
         """Ask the v2 API for several queries at once; `parse` gives the value and its rows."""

@@ -132,12 +132,7 @@ def _attempt(reading: Reading[T], manner: Manner, deadline: Deadline, attempt: i
         if deadline.remaining_s() <= 0:
             raise out_of_time(reading.system, deadline)
         answer = reading.send(deadline)
-        limit = _observe(answer, manner)
-        if manner.limits.is_limit(answer, limit):
-            raise _limited(answer.status, reading, limit)
-        _refuse_status(answer, reading, limit)
-        if _is_success(answer):
-            refuse_web_page(answer, reading.system, reading.denied_mend)
+        _refuse(answer, reading, manner)
         value, rows = reading.parse(answer)
         return value
     finally:
@@ -154,6 +149,16 @@ def _attempt(reading: Reading[T], manner: Manner, deadline: Deadline, attempt: i
         )
         for hook in manner.hooks:
             hook(details)
+
+
+def _refuse(answer: Answer, reading: Reading[T], manner: Manner) -> None:
+    """Let an answer pass that `parse` can read; raise for any other."""
+    limit = _observe(answer, manner)
+    if manner.limits.is_limit(answer, limit):
+        raise _limited(answer.status, reading, limit)
+    _refuse_status(answer, reading, limit)
+    if _is_success(answer):
+        refuse_web_page(answer, reading.system, reading.denied_mend)
 
 
 def out_of_time(system: str, deadline: Deadline) -> UnavailableError:

@@ -9,7 +9,12 @@ from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from cie_runbook.errors import AccessDeniedError, SettingsError, SourceError
+from cie_runbook.errors import (
+    AccessDeniedError,
+    RefusedRequestError,
+    SettingsError,
+    SourceError,
+)
 from cie_runbook.settings import (
     DatadogOrgSettings,
     NetworkSettings,
@@ -184,10 +189,10 @@ def _ask_system(client: SystemClient, probe: ProbeSettings, deadline: Deadline) 
             deadline,
             endpoint="probe",
         )
-    except AccessDeniedError:
+    except (AccessDeniedError, RefusedRequestError):
         # One permission may be what lacks; a credential without any is refused as a whole.
         found = _ask_permissions(client, deadline)
-        if len(found[1]) == len(client.settings.probes):
+        if len(found[1]) in {0, len(client.settings.probes)}:
             raise
         return found
     if probe.ok_field is not None and content.get(probe.ok_field) is not True:
@@ -214,6 +219,9 @@ def _ask_permissions(client: SystemClient, deadline: Deadline) -> _Found:
 
 def _ask_permission(client: SystemClient, probe: PermissionProbe, deadline: Deadline) -> None:
     def read(answer: Answer) -> tuple[None, int]:
+        if answer.status in probe.refused:
+            what = f"the service refused the request (status {answer.status})"
+            raise AccessDeniedError(what, client.system, client.denied_mend())
         if probe.ok_field is not None:
             content = json_object(answer, client.system)
             if content.get(probe.ok_field) is not True:
@@ -221,7 +229,7 @@ def _ask_permission(client: SystemClient, probe: PermissionProbe, deadline: Dead
                 raise AccessDeniedError(what, client.system, client.denied_mend())
         return None, 0
 
-    accepted = frozenset(probe.accepted)
+    accepted = frozenset((*probe.accepted, *probe.refused))
     client.get(probe.path, read, deadline, endpoint=probe.permission, accepted=accepted)
 
 

@@ -44,12 +44,21 @@ ALLOWED_TAGS = (
 TRACE_TAGS = ("trace", "trace_id", "dd.trace_id")  # of Sentry's own making, and of Datadog's
 COLUMNS = {
     "event_id": "string",
+    "issue_id": "string",  # <NA> where the service leaves it out
     "at": "datetime64[ms, UTC]",
     "trace_id": "string",  # in the form of spans and logs; <NA> where no tag holds it
     "title": "string",
     **{f"tag_{name}": "string" for name in ALLOWED_TAGS},  # <NA> where the event lacks the tag
 }
-SAFE_COLUMNS = ("event_id", "at", "trace_id", "tag_environment", "tag_release", "tag_level")
+SAFE_COLUMNS = (
+    "event_id",
+    "issue_id",
+    "at",
+    "trace_id",
+    "tag_environment",
+    "tag_release",
+    "tag_level",
+)
 
 
 def events(
@@ -104,6 +113,7 @@ def _row(event: JsonRecord) -> dict[str, Any]:
     tags = allowed_tags(event)
     return {
         "event_id": event.identifier("eventID"),
+        "issue_id": event.text("groupID"),
         "at": event.instant("dateCreated"),
         "trace_id": _trace(event),
         "title": event.text("title"),

@@ -44,6 +44,7 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
     "assigned_to": (),  # nor that of a person
     "assigned_to_name": ("assigned_to", "Assigned to"),
     "short_description": ("short_description", "Short description"),
+    "description": ("description", "Description"),
 }
 _INSTANTS = ("opened_at", "created_at", "updated_at")
 _TRUTHS = {"true": True, "yes": True, "false": False, "no": False}

@@ -47,8 +47,13 @@ COLUMNS = {
     "assigned_to": "string",  # sys_id; <NA>: nobody
     "assigned_to_name": "string",
     "short_description": "string",
+    "description": "string",  # what the reporter wrote; redacted on entry, as all text
 }
-SAFE_COLUMNS = frozenset(COLUMNS) - {"assigned_to_name", "short_description"}
+SAFE_COLUMNS = frozenset(COLUMNS) - {
+    "assigned_to_name",
+    "short_description",
+    "description",
+}
 
 RESOLVED = "6"  # the state that the support plan's link to the queue leaves out
 ROW_CAP = 5_000
@@ -65,6 +70,7 @@ _FIELDS = (
     "assignment_group",
     "assigned_to",
     "short_description",
+    "description",
 )
 NUMBER = re.compile(r"[A-Z]{2,10}[0-9]{4,12}")
 
@@ -195,4 +201,5 @@ def _row(record: Record, system: str) -> dict[str, object]:
         "assigned_to": text_of(record, "assigned_to"),
         "assigned_to_name": label_of(record, "assigned_to"),
         "short_description": text_of(record, "short_description"),
+        "description": text_of(record, "description"),
     }

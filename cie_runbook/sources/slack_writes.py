@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -77,7 +77,8 @@ def post_request(post: Post) -> Request:
     }
     if post.thread_ts:
         content["thread_ts"] = post.thread_ts
-    return json_request("POST", "/chat.postMessage", content)
+    request = json_request("POST", "/chat.postMessage", content)
+    return replace(request, content_type=f"{request.content_type}; charset=utf-8")  # as it asks
 
 
 def post_message(writer: SystemWriter, post: Post, deadline: Deadline) -> str:

@@ -83,8 +83,13 @@ class SystemClient:
         self.system: str = settings.system
         self.timing = timing or Timing()
         self.manner = Manner.of(settings.system, AT_ONCE, self.timing, policy, hooks)
+        self._patience_s = network.patience_s
         self._http = _http(settings, network)
         self._token: Fresh | None = None
+
+    def deadline(self, budget_s: float) -> Deadline:
+        """Return the deadline `budget_s` seconds from now, or when patience ends before."""
+        return Deadline.after(min(budget_s, self._patience_s), self.timing)
 
     def get(
         self,

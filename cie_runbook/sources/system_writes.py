@@ -78,7 +78,7 @@ class SystemWriter:
 def json_request(method: str, path: str, content: Mapping[str, Any]) -> Request:
     """Return the request that sends `content` as JSON."""
     body = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
-    return Request(method=method, path=path, body=body, content_type=f"{JSON}; charset=utf-8")
+    return Request(method=method, path=path, body=body, content_type=JSON)
 
 
 def write_once(writing: Reading[T], manner: Manner, deadline: Deadline) -> T:

@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from cie_runbook.drill.hostile import HOSTILE_EVERY, HOSTILE_TEXTS, PLANTED_PRIVATE, PRIVATE_EVERY
-from cie_runbook.drill.log_lines import DUPLICATE_EVERY, SACRIFICIAL, LogLine, lines_of
+from cie_runbook.drill.log_lines import (
+    CLINICIAN_EVERY,
+    DUPLICATE_EVERY,
+    SACRIFICIAL,
+    LogLine,
+    lines_of,
+)
 from cie_runbook.drill.story import Failure, FailureKind
 
 
@@ -43,8 +49,18 @@ def test_each_kind_says_what_the_real_service_says(kind: FailureKind, words: str
     assert words in lines(kind)[0].entry["message"]
 
 
+@pytest.mark.parametrize("kind", ["rpc_timeout", "connection_refused", "rest_error"])
+def test_chip_logs_what_failed_it_in_the_same_trace_and_clinician_workflow_does_not(
+    kind: FailureKind,
+) -> None:
+    of_vista, of_chip = lines(kind, 1)
+    trace = of_vista.entry["attributes"]["dd"]
+    assert (of_chip.entry["service"], of_chip.entry["attributes"]["dd"]) == ("chip", trace)
+    assert [line.entry["service"] for line in lines(kind, CLINICIAN_EVERY)] == ["vista-api"]
+
+
 def test_a_retry_after_a_cut_call_finds_the_step_set_already() -> None:
-    first, second = lines("rpc_timeout", DUPLICATE_EVERY)
+    first, _of_chip, second = lines("rpc_timeout", DUPLICATE_EVERY)
 
     assert "Duplicate status entry." in second.entry["message"]
     assert second.entry["attributes"]["http"]["status_code"] == 200

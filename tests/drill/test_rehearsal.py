@@ -11,7 +11,7 @@ import pytest
 
 from cie_runbook.catalog.formulas import parse_formula
 from cie_runbook.catalog.loader import load_catalog
-from cie_runbook.drill.rehearsal import rehearse, serve, world_of
+from cie_runbook.drill.rehearsal import rehearse, serve, variables, world_of
 from cie_runbook.drill.scenarios import SCENARIOS
 from cie_runbook.errors import SettingsError
 from cie_runbook.settings import Settings, load_settings
@@ -179,3 +179,38 @@ def test_one_server_tells_the_same_failures_to_every_organisation() -> None:
         assert server.service_for("/servicenow/api/now/table/task") is not None
         assert server.service_for("/github/repos") is not None
         assert server.service_for("/api/v1/validate") is not server.service_for("/pagerduty/x")
+
+
+def test_nothing_is_started_for_systems_that_nobody_asks() -> None:
+    settings = load_settings(
+        "drill",
+        environ={"CIE_RUNBOOK_DATADOG_URL": "http://127.0.0.1:9"},
+        folder=PARAMETERS,
+        keyring=lambda name: None,
+    )
+    with rehearse(settings, day=WEDNESDAY, catalog=CATALOG, asked=settings.datadog) as live:
+        assert live is settings
+    with rehearse(settings, day=WEDNESDAY, catalog=CATALOG, asked=("slack",)) as live:
+        assert not live.systems["slack"].is_embedded
+        assert live.systems["sentry"].is_embedded
+
+
+def test_every_system_is_signed_on_to_for_reading_and_writing() -> None:
+    settings = load_settings("drill", environ={}, folder=PARAMETERS, keyring=lambda name: None)
+    with rehearse(settings, day=WEDNESDAY, catalog=CATALOG) as live:
+        assert live.missing_credentials() == []
+        writing = [system.for_writing() for system in live.systems.values()]
+    wanted = {"pagerduty", "slack", "servicenow", "github"}
+    assert {one.system for one in writing if one and one.credential} == wanted
+
+
+def test_the_variables_of_a_running_server_make_the_same_settings() -> None:
+    settings = load_settings("drill", environ={}, folder=PARAMETERS, keyring=lambda name: None)
+    with serve(settings, SCENARIOS["normal"], WEDNESDAY) as server:
+        environ = variables(settings, server)
+    again = load_settings("drill", environ=environ, folder=PARAMETERS, keyring=lambda name: None)
+
+    assert again.missing_credentials() == []
+    assert not any(system.is_embedded for system in again.systems.values())
+    for system in again.systems.values():
+        assert set(system.credentials()) <= set(environ)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cie_runbook.drill.failures import KINDS, RETRY_S
-from cie_runbook.drill.log_lines import lines_of
-from cie_runbook.drill.span_lines import CLINICIAN_EVERY, recovery, spans_of
+from cie_runbook.drill.log_lines import CLINICIAN_EVERY, lines_of
+from cie_runbook.drill.span_lines import recovery, spans_of
 from cie_runbook.drill.story import FailureKind
 from tests.drill.test_log_lines import make_failure
 

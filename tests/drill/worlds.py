@@ -8,7 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from cie_runbook.catalog.models import Catalog, Metric, MetricKind, Org, Playbook, Station
+from cie_runbook.catalog.loader import load_catalog
+from cie_runbook.catalog.models import Catalog, Metric, MetricKind, Org, Station
 from cie_runbook.drill.day import Day
 from cie_runbook.drill.directory import directory
 from cie_runbook.drill.disturbance import Disturbance, undisturbed
@@ -78,26 +79,20 @@ METRIC_NAMES = {
 
 def make_catalog() -> Catalog:
     """Return a catalog of a few metrics, the three orgs and the stations."""
-    return Catalog(
-        orgs={name: _org(name) for name in ("vagov", "tevi", "vetext")},
-        metrics={name: _metric(name, *fields) for name, fields in METRICS.items()},
-        signals={},
-        evidence={},
-        dashboards={},
-        services={},
-        edges=(),
-        channels={},
-        stations={station.id: station for station in make_stations()},
-        steps={},
-        playbook=Playbook(
-            acknowledge_business_min=15,
-            acknowledge_other_min=60,
-            escalate_higher_contact_min=15,
-            escalate_major_incident_min=30,
-            business_hours_start="07:00",
-            business_hours_end="20:00",
-        ),
-    )
+    # What shapes no world (playbook, rules, noise) is that of the package.
+    made = {
+        "orgs": {name: _org(name) for name in ("vagov", "tevi", "vetext")},
+        "metrics": {name: _metric(name, *fields) for name, fields in METRICS.items()},
+        "signals": {},
+        "evidence": {},
+        "dashboards": {},
+        "services": {},
+        "edges": (),
+        "channels": {},
+        "stations": {station.id: station for station in make_stations()},
+        "steps": {},
+    }
+    return load_catalog().model_copy(update=made)
 
 
 def make_stations() -> list[Station]:

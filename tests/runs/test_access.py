@@ -77,7 +77,8 @@ def test_a_refusal_is_told_and_names_the_variables_to_check(
 
 def test_the_doctor_names_exactly_what_is_to_be_set(tmp_path: Path) -> None:
     profile = production()
-    wanted = {name for org in profile["datadog"]["orgs"].values() for name in org.values()}
+    orgs = profile["datadog"]["orgs"].values()
+    wanted = {org[kind] for org in orgs for kind in ("api_key", "app_key")}
     assert wanted == DATADOG_VARIABLES
     wanted |= {system["credential"] for system in profile["systems"].values()}
 

@@ -1,11 +1,12 @@
 """Proxy and certificates come from the environment and never touch loopback."""
 
+import math
 from pathlib import Path
 
 import pytest
 
 from cie_runbook.errors import SettingsError
-from cie_runbook.settings.network import network_settings
+from cie_runbook.settings.network import PATIENCE_VARIABLE, network_settings
 
 PROXY = "http://someone:hunter2hunter2@proxy.example:3128"
 
@@ -65,3 +66,14 @@ def test_a_certificate_file_must_exist(tmp_path: Path) -> None:
         network_settings({"SSL_CERT_FILE": str(bundle)})
     bundle.write_text("", encoding="utf-8")
     assert network_settings({"REQUESTS_CA_BUNDLE": str(bundle)}).ca_bundle == bundle
+
+
+def test_patience_is_without_limit_unless_it_is_set() -> None:
+    assert network_settings({}).patience_s == math.inf
+    assert network_settings({PATIENCE_VARIABLE: "2.5"}).patience_s == 2.5
+
+
+@pytest.mark.parametrize("text", ["soon", "0", "-3", "nan"])
+def test_a_patience_that_is_no_number_of_seconds_is_refused(text: str) -> None:
+    with pytest.raises(SettingsError, match=PATIENCE_VARIABLE):
+        network_settings({PATIENCE_VARIABLE: text})

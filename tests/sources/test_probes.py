@@ -292,3 +292,26 @@ def test_a_permission_that_slack_denies_with_the_status_of_success_lacks() -> No
         )
         probe = probe_system(settings, NetworkSettings(), timing, Deadline.after(10, timing))
     assert probe.lacking == ("users:read",)
+
+
+def test_a_status_that_hides_what_may_not_be_seen_can_show_the_lack() -> None:
+    hidden, open_to_all = (
+        PermissionProbe(permission="metadata read", path="/repository", refused=(404,)),
+        PermissionProbe(permission="issues read", path="/issues"),
+    )
+    with replay(
+        Exchange("GET", "/repository", (Reply(status=404),)),
+        Exchange("GET", "/issues", (Reply.of([]),)),
+    ) as server:
+        settings = SystemSettings(
+            system="github",
+            base_url=server.url,
+            credential=Secret(TOKEN),
+            credential_name="CIE_GITHUB_TOKEN",
+            probe=ProbeSettings(path="/repository"),
+            probes=(hidden, open_to_all),
+            permissions=("metadata read", "issues read"),
+        )
+        timing = Clock().timing()
+        found = probe_system(settings, NetworkSettings(), timing, Deadline.after(10, timing))
+    assert (found.permitted, found.lacking) == ("no", ("metadata read",))

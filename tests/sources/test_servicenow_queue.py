@@ -79,6 +79,7 @@ def test_a_ticket_is_read_with_codes_labels_and_instants_in_utc() -> None:
         "assigned_to": "ffffffffffffffffffffffffffffff01",
         "assigned_to_name": "Example, Pat",
         "short_description": "Check-in shows an error",
+        "description": None,
     }
     assert table.iloc[1][["opened_at", "assigned_to", "assigned_to_name"]].isna().all()
 
@@ -90,7 +91,7 @@ def test_an_empty_queue_has_the_columns_of_a_full_one() -> None:
 
 
 def test_words_of_people_are_not_declared_safe() -> None:
-    assert {"assigned_to_name", "short_description"}.isdisjoint(SAFE_COLUMNS)
+    assert {"assigned_to_name", "short_description", "description"}.isdisjoint(SAFE_COLUMNS)
     assert set(COLUMNS) > SAFE_COLUMNS
 
 

@@ -27,7 +27,12 @@ from cie_runbook.drill.services.github_issues import (
     issue_from,
     label_json,
 )
-from cie_runbook.drill.services.github_template import TEMPLATE_PATH, content_json
+from cie_runbook.drill.services.github_template import (
+    TEMPLATE_FOLDER,
+    TEMPLATE_PATH,
+    content_json,
+    folder_json,
+)
 from cie_runbook.drill.services.meter import Allowance, Meter, Standing
 from cie_runbook.drill.services.people import ON_CALL, PEOPLE
 from cie_runbook.drill.services.servicenow_tickets import tickets_of
@@ -143,9 +148,10 @@ class _Endpoints:
 
     def contents(self, request: Request, parts: Mapping[str, str]) -> Reply:
         name = _repository(parts)
-        if name != REPOSITORY or parts["path"] != TEMPLATE_PATH:
+        known = {TEMPLATE_PATH: content_json, TEMPLATE_FOLDER: folder_json}
+        if name != REPOSITORY or parts["path"] not in known:
             return not_found()
-        return Reply(body=content_json(f"{_url(request)}/repos/{name}"))
+        return Reply(body=known[parts["path"]](f"{_url(request)}/repos/{name}"))
 
     def labels(self, request: Request, parts: Mapping[str, str]) -> Reply:
         _repository(parts)

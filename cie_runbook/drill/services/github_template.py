@@ -37,6 +37,15 @@ Write no name, telephone number or appointment here: they stay in ServiceNow.
 _LINE = 60  # characters: the service breaks base64 into lines
 
 
+TEMPLATE_FOLDER = TEMPLATE_PATH.rpartition("/")[0]
+
+
+def folder_json(url: str) -> list[dict[str, Any]]:
+    """Return the folder of the file as the service lists it: without any content."""
+    file = content_json(url)
+    return [{name: value for name, value in file.items() if name not in {"content", "encoding"}}]
+
+
 def content_json(url: str) -> dict[str, Any]:
     """Return the file as the service shows it."""
     raw = TEMPLATE.encode()

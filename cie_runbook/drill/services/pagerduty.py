@@ -41,6 +41,7 @@ from cie_runbook.drill.services.pagerduty_windows import (
     window_json,
 )
 from cie_runbook.drill.services.people import ON_CALL
+from cie_runbook.drill.services.rota import Shift, vacancy
 from cie_runbook.drill.services.telling import hex_id
 from cie_runbook.drill.services.tokens import Token
 from cie_runbook.drill.story import Story
@@ -96,13 +97,14 @@ class _Endpoints:
         return Reply(body={"abilities": ["teams", "urgencies", "team_responders"]})
 
     def oncalls(self, request: Request, parts: Mapping[str, str]) -> Reply:
-        return people.oncalls(request, self._clock(), _url(request))
+        return people.oncalls(request, self._clock(), _url(request), self._vacant())
 
     def schedules(self, request: Request, parts: Mapping[str, str]) -> Reply:
         return people.schedules(request, _url(request))
 
     def schedule(self, request: Request, parts: Mapping[str, str]) -> Reply:
-        return people.schedule(request, parts["id"], self._clock(), _url(request))
+        url, vacant = _url(request), self._vacant()
+        return people.schedule(request, parts["id"], self._clock(), url, vacant)
 
     def services(self, request: Request, parts: Mapping[str, str]) -> Reply:
         row = reference(SERVICE_ID, "service", SERVICE_NAME, _url(request))
@@ -221,6 +223,10 @@ class _Endpoints:
             known.recovered_at = now
         elif known is not None and is_open and content["event_action"] == "acknowledge":
             known.acknowledged = known.acknowledged or (now, ON_CALL[0])
+
+    def _vacant(self) -> Shift | None:
+        story = self._story()
+        return vacancy(story.day) if story.upset.vacant else None
 
     def _incidents(self) -> list[Incident]:
         story, now = self._story(), self._clock()

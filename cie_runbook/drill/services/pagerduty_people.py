@@ -36,15 +36,15 @@ SCHEDULES: Mapping[str, tuple[Level, str]] = {
 LONGEST = timedelta(days=92)
 
 
-def oncalls(request: Request, now: datetime, url: str) -> Reply:
-    """Return who is on call, now or in a window."""
+def oncalls(request: Request, now: datetime, url: str, vacant: Shift | None = None) -> Reply:
+    """Return who is on call, now or in a window; nobody is secondary while it is `vacant`."""
     zone, rows = zone_of(request), []
     policies = request.values.get("escalation_policy_ids[]", (POLICY_ID,))
     wanted = request.values.get("schedule_ids[]", tuple(SCHEDULES))
     for schedule_id, (level, name) in SCHEDULES.items():
         if schedule_id not in wanted or POLICY_ID not in policies:
             continue
-        shifts = _asked_shifts(request, level, now)
+        shifts = _asked_shifts(request, level, now, vacant)
         if request.query.get("earliest") == "true":
             shifts = shifts[:1]
         for shift in shifts:
@@ -64,7 +64,9 @@ def schedules(request: Request, url: str) -> Reply:
     return listed(request, "schedules", rows)
 
 
-def schedule(request: Request, schedule_id: str, now: datetime, url: str) -> Reply:
+def schedule(
+    request: Request, schedule_id: str, now: datetime, url: str, vacant: Shift | None = None
+) -> Reply:
     """Return one schedule, with its entries where a window is asked for."""
     if schedule_id not in SCHEDULES:
         raise missing()
@@ -91,7 +93,7 @@ def schedule(request: Request, schedule_id: str, now: datetime, url: str) -> Rep
         },
         "final_schedule": {
             "name": "Final Schedule",
-            "rendered_schedule_entries": _entries(final(level, start, end), zone, url),
+            "rendered_schedule_entries": _entries(final(level, start, end, vacant), zone, url),
         },
     }
     return Reply(body={"schedule": body})
@@ -132,19 +134,22 @@ def contact_methods(user_id: str, url: str) -> Reply:
     return Reply(body={"contact_methods": rows})
 
 
-def _asked_shifts(request: Request, level: Level, now: datetime) -> list[Shift]:
+def _asked_shifts(
+    request: Request, level: Level, now: datetime, vacant: Shift | None
+) -> list[Shift]:
     if "since" not in request.query and "until" not in request.query:
-        running = shift_of(level, now)
+        running = shift_of(level, now, vacant)
         return [running] if running else []
     start = instant(request, "since", now)
     end = instant(request, "until", start)
     if end < start or end - start > LONGEST:
         raise invalid("The window must be positive and no longer than three months.")
     if end == start:
-        running = shift_of(level, start)
+        running = shift_of(level, start, vacant)
         return [running] if running else []
     # An on-call is shown with its own bounds, also where they lie outside the window.
-    whole = (shift_of(level, part.start) for part in final(level, start, end))
+    parts = final(level, start, end, vacant)
+    whole = (shift_of(level, part.start, vacant) for part in parts)
     return [shift for shift in whole if shift is not None]
 
 

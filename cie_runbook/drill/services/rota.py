@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from cie_runbook.drill.days import is_federal_holiday
 from cie_runbook.drill.services.people import ON_CALL, Person
 from cie_runbook.window import EASTERN
 
 Level = Literal[1, 2]
 """1 is the primary, 2 the secondary."""
+SECONDARY: Level = 2
 
 FIRST_SPRINT = date(2022, 1, 5)  # a Wednesday; any would do
 SPRINT_DAYS = 14
 SHIFT_BEGIN, SHIFT_END = time(7), time(20)  # US Eastern
+VACANT_AFTER_DAYS = 3  # of the report's day, where a rehearsal leaves an afternoon open
+VACANT_BEGIN = time(13)
+SATURDAY = 5
 SWAP_DAY = 8  # of each sprint, from 0: somebody else takes the primary's afternoon
 SWAP_BEGIN, SWAP_END = time(12), time(16)
 
@@ -60,10 +65,22 @@ def overrides(level: Level, start: datetime, end: datetime) -> list[Shift]:
     return _inside(swaps, start, end)
 
 
-def final(level: Level, start: datetime, end: datetime) -> list[Shift]:
-    """Return who really is on call: the rotation with the overrides laid over it."""
+def vacancy(day: date) -> Shift:
+    """Return the afternoon on which nobody is secondary, soon after a report's day."""
+    vacant = day + timedelta(days=VACANT_AFTER_DAYS)
+    while vacant.weekday() >= SATURDAY or is_federal_holiday(vacant):
+        vacant += timedelta(days=1)
+    return _shift(vacant, VACANT_BEGIN, SHIFT_END, _turn(sprint_of(vacant) + 1))
+
+
+def final(level: Level, start: datetime, end: datetime, vacant: Shift | None = None) -> list[Shift]:
+    """Return who really is on call: the rotation with the overrides laid over it.
+
+    `vacant` is a stretch in which nobody is secondary.
+    """
     swaps = overrides(level, start, end)
-    shifts = [part for shift in planned(level, start, end) for part in _without(shift, swaps)]
+    taken = [*swaps, vacant] if vacant is not None and level == SECONDARY else swaps
+    shifts = [part for shift in planned(level, start, end) for part in _without(shift, taken)]
     return sorted([*shifts, *swaps], key=lambda shift: shift.start)
 
 
@@ -73,9 +90,9 @@ def on_call(level: Level, at: datetime) -> Person | None:
     return shifts[0].person if shifts else None
 
 
-def shift_of(level: Level, at: datetime) -> Shift | None:
+def shift_of(level: Level, at: datetime, vacant: Shift | None = None) -> Shift | None:
     """Return the whole shift that runs at an instant; None where none does."""
-    around = final(level, at - timedelta(days=1), at + timedelta(days=1))
+    around = final(level, at - timedelta(days=1), at + timedelta(days=1), vacant)
     return next((shift for shift in around if shift.start <= at < shift.end), None)
 
 

@@ -24,6 +24,7 @@ from cie_runbook.drill.story import Failure, FailureKind, Story
 ORGANIZATION = "drill"
 PROJECT, PROJECT_ID = "vets-api", "101"
 ENVIRONMENT = "production"
+LOST_EVERY = 4  # of the events, so many lost the trace on their way
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,4 +216,10 @@ def _request(failure: Failure) -> dict[str, Any]:
 
 
 def _all_tags(issue: Issue, failure: Failure) -> dict[str, str]:
-    return {**issue.tags(failure), "user": f"ip:{IP_ADDRESS}", "url": "https://api.drill.example"}
+    traced = {"dd.trace_id": str(failure.trace_id)} if failure.trace_id % LOST_EVERY else {}
+    return {
+        **issue.tags(failure),
+        **traced,
+        "user": f"ip:{IP_ADDRESS}",
+        "url": "https://api.drill.example",
+    }

@@ -23,11 +23,11 @@ from cie_runbook.drill.services.servicenow_records import (
     Field,
     JournalEntry,
     Record,
+    choices,
     coded,
     instant,
     plain,
     shown,
-    state_choices,
     ticket_record,
 )
 from cie_runbook.drill.services.servicenow_tickets import PRIORITIES, STATES, tickets_of
@@ -49,17 +49,17 @@ def servicenow_api(
     """Return ServiceNow as it knows the story."""
     endpoints = _Endpoints(story, clock)
     table: list[tuple[str, str, str, Callable[..., Reply]]] = [
-        ("GET", "table/sys_journal_field", "journal.read", endpoints.journal),
-        ("GET", "table/sys_choice", "choice.read", endpoints.choices),
-        ("GET", "attachment", "attachment.read", endpoints.attachments),
-        ("GET", "attachment/{id}", "attachment.read", endpoints.attachment),
-        ("GET", "attachment/{id}/file", "attachment.read", endpoints.content),
-        ("POST", "attachment/file", "attachment.write", endpoints.attach_raw),
-        ("POST", "attachment/upload", "attachment.write", endpoints.attach_form),
-        ("GET", "table/{table}", "task.read", endpoints.tickets),
-        ("GET", "table/{table}/{id}", "task.read", endpoints.ticket),
-        ("PATCH", "table/{table}/{id}", "task.write", endpoints.change),
-        ("PUT", "table/{table}/{id}", "task.write", endpoints.change),
+        ("GET", "table/sys_journal_field", "read on sys_journal_field", endpoints.journal),
+        ("GET", "table/sys_choice", "read on sys_choice", endpoints.choices),
+        ("GET", "attachment", "read on sys_attachment", endpoints.attachments),
+        ("GET", "attachment/{id}", "read on sys_attachment", endpoints.attachment),
+        ("GET", "attachment/{id}/file", "read on sys_attachment", endpoints.content),
+        ("POST", "attachment/file", "write on sys_attachment", endpoints.attach_raw),
+        ("POST", "attachment/upload", "write on sys_attachment", endpoints.attach_form),
+        ("GET", "table/{table}", "read on task", endpoints.tickets),
+        ("GET", "table/{table}/{id}", "read on task", endpoints.ticket),
+        ("PATCH", "table/{table}/{id}", "write on task", endpoints.change),
+        ("PUT", "table/{table}/{id}", "write on task", endpoints.change),
     ]
     routes = [
         Route(method=method, path=f"{base}/{path}", scope=scope, handle=handle)
@@ -124,7 +124,7 @@ class _Endpoints:
         return listed(request, _asked(request, entries))
 
     def choices(self, request: Request, parts: Mapping[str, str]) -> Reply:
-        return listed(request, _asked(request, state_choices()))
+        return listed(request, _asked(request, choices()))
 
     def attachments(self, request: Request, parts: Mapping[str, str]) -> Reply:
         records = [file.record(request) for file in self._attached]

@@ -14,6 +14,11 @@ from cie_runbook.drill.services.telling import hex_id
 from cie_runbook.window import EASTERN
 
 RECORD_CLASSES = {"incident": "Incident", "sc_task": "Catalog Task"}
+CHOICES_OF = ("incident", "task")  # a class without choices of its own has those of `task`
+CLOSE_CODES = {
+    label: label
+    for label in ("Solution provided", "Workaround provided", "Known error", "No resolution")
+}
 
 
 @dataclass(frozen=True)
@@ -122,20 +127,22 @@ class JournalEntry:
         }
 
 
-def state_choices() -> list[dict[str, Field]]:
-    """Return the records that say which state code means what."""
+def choices() -> list[dict[str, Field]]:
+    """Return the records that say what a field may hold: its codes, and what a person reads."""
     return [
         {
-            "sys_id": plain(hex_id("snow-choice", code)),
-            "name": plain("incident"),
-            "element": plain("state"),
+            "sys_id": plain(hex_id("snow-choice", f"{table}/{element}/{code}")),
+            "name": plain(table),
+            "element": plain(element),
             "value": plain(code),
             "label": plain(label),
             "sequence": plain(str(place)),
             "inactive": plain("false"),
             "language": plain("en"),
         }
-        for place, (code, label) in enumerate(STATES.items())
+        for table in CHOICES_OF
+        for element, known in (("state", STATES), ("close_code", CLOSE_CODES))
+        for place, (code, label) in enumerate(known.items())
     ]
 
 

@@ -43,6 +43,7 @@ ANSWERED_AFTER = timedelta(hours=3)  # until somebody of the queue writes
 CALLED_AFTER = timedelta(minutes=25)  # until a station that waited calls its desk
 LONGEST_PATIENCE_MIN = 20  # beyond that, another for each station
 CALLING_STATIONS = 4
+LATE_STATION = "442"
 FEWEST_FAILURES = 3  # of a station, before anybody there thinks of calling
 _LINK_DETAILS = (
     f"Patient: {PATIENT_NAME}, SSN {SSN}, DOB {BIRTH_DATE}, ICN {ICN}. "
@@ -133,13 +134,15 @@ def _of_veterans(story: Story) -> Iterator[Ticket]:
 
 
 def _of_staff(story: Story) -> Iterator[Ticket]:
+    asked = _days_before(story, 2, time(11, 5))
     yield Ticket(
         number=_number("SCTASK", story, "poster"),
-        opened_at=_days_before(story, 2, time(11, 5)),
+        opened_at=asked,
         text="Replace the poster with the short code at the front desk",
         details="The old poster shows another short code.",
         table="sc_task",
         priority="4",
+        notes=((asked + ANSWERED_AFTER, ON_CALL[1], "A new one is being printed."),),
     )
     yield Ticket(
         number=_number("INC", story, "other-queue"),
@@ -149,6 +152,13 @@ def _of_staff(story: Story) -> Iterator[Ticket]:
         group=API_GROUP,
         state="2",
     )
+    if story.upset.late_ticket:
+        yield Ticket(
+            number=_number("INC", story, "late"),
+            opened_at=_days_before(story, 4, time(8, 15)),
+            text=f"Question of station {LATE_STATION}: training for the check-in pages",
+            details="They would like to see the pages before their clinic opens.",
+        )
 
 
 def _days_before(story: Story, days: int, at: time) -> datetime:

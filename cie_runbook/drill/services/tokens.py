@@ -37,12 +37,12 @@ SCOPES: Mapping[SystemName, tuple[str, ...]] = {
         "users:read.email",
     ),
     "servicenow": (
-        "task.read",
-        "task.write",
-        "journal.read",
-        "choice.read",
-        "attachment.read",
-        "attachment.write",
+        "read on task",
+        "write on task",
+        "read on sys_journal_field",
+        "read on sys_choice",
+        "read on sys_attachment",
+        "write on sys_attachment",
     ),
     "github": ("metadata=read", "contents=read", "issues=read", "issues=write"),
 }

@@ -148,7 +148,7 @@ def test_a_token_is_given_for_the_clients_secret(secret: str, status: int) -> No
 
 
 def test_a_missing_right_is_refused_by_an_access_rule_that_is_not_named() -> None:
-    stage = Stage(tokens=without("servicenow", "task.read"))
+    stage = Stage(tokens=without("servicenow", "read on task"))
     answer = stage.ask("servicenow", "GET", "/table/task")
     assert (answer.status, answer.body["status"]) == (403, "failure")
     with stage.client("servicenow") as (client, deadline), pytest.raises(AccessDeniedError):

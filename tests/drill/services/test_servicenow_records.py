@@ -13,7 +13,7 @@ from cie_runbook.drill.services.servicenow_records import (
     instant,
     person,
     shown,
-    state_choices,
+    choices,
     ticket_record,
 )
 from cie_runbook.drill.services.servicenow_tickets import tickets_of
@@ -56,7 +56,7 @@ def test_only_the_fields_that_are_asked_for_and_exist_come() -> None:
 
 def test_every_scalar_is_text() -> None:
     assert show("sysparm_exclude_reference_link=true")["active"] == "true"
-    assert {choice["value"].value for choice in state_choices()} >= {"1", "6"}
+    assert {choice["value"].value for choice in choices()} >= {"1", "6"}
 
 
 def test_entries_of_a_journal_have_ids_of_their_own() -> None:
