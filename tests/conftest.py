@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.rehearsed import Rehearsed, rehearsed_day
+
+# The same examples every time, and no opinion on how fast a machine is: speed is for benchmarks.
+hypothesis.settings.register_profile("runbook", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("runbook")
 
 
 @pytest.fixture(scope="session")

@@ -167,6 +167,7 @@ _FITS: Mapping[ParameterType, Callable[[Any], bool]] = {
     "instant": _is_text,
     "time": lambda value: _is_text(value) and _CLOCK.fullmatch(value) is not None,
     "station": _is_text,
+    "zone": _is_text,
     "stations": lambda value: isinstance(value, list) and all(map(_is_text, value)),
     "profile": lambda value: _is_text(value) and value != "",
 }

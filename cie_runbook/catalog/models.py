@@ -20,7 +20,7 @@ Direction = Literal["low", "high", "both", "none"]
 """Which direction of a signal is bad."""
 
 ParameterType = Literal[
-    "text", "integer", "day", "instant", "time", "station", "stations", "profile"
+    "text", "integer", "day", "instant", "time", "zone", "station", "stations", "profile"
 ]
 
 

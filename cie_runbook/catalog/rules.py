@@ -75,6 +75,10 @@ class QueueRules(Entry):
     kinds: Mapping[str, TicketKind]  # the first whose words stand in the text is the ticket's
     cluster_h: float = Field(gt=0, description="tickets of one cause come this close together")
     cluster_tickets: int = Field(ge=2, description="so many of a kind are a cluster")
+    look_back_h: float = Field(gt=0, description="how long before a ticket its cause is looked for")
+    repository: str  # where an issue for a fix is filed, owner/name
+    template: str  # path of that repository's template
+    resolved: str  # label of the state that a ticket gets once its fix is out
     resolved_states: tuple[str, ...]
     answered_states: tuple[str, ...]
 

@@ -16,8 +16,8 @@ TRACES = "clinician_workflow_traces:\n  kind: datadog_spans\n"
         ("  kind: sentry_issues", "  kind: sentry_issue", "Did you mean 'sentry_issues'?"),
         ("tags: team:check-in", "tag: team:check-in", "Did you mean 'tags'?"),
         (
-            "  row_cap: 50000\n  status: unconfirmed",
-            "  row_cap: 0\n  status: unconfirmed",
+            "  row_cap: 6000\n  parts: 12",
+            "  row_cap: 0\n  parts: 12",
             "row_cap",
         ),
         ("[check-in-production-support]", "[check-in-production]", "check-in-production-support"),
@@ -26,8 +26,8 @@ TRACES = "clinician_workflow_traces:\n  kind: datadog_spans\n"
         ("9c50fbc51b4f8d5065965318624bcbbf", "eCheckInVetFacingApps", "sys_id"),
         ("  of: ticket_queue\n", "  of: ticket_queue\n  link: yourit.va.gov\n", "https://"),
         ("  kind: slack_history\n  title: Alerts in", "  title: Alerts in", "kinds"),
-        ("\nsentry_events:", "\nSentry-Events:", "cannot name a file"),
-        ("\nchip_logs:", "\nchip:", "has the name of evidence"),
+        ("\ntravel_claim_visits:", "\nTravel-Visits:", "cannot name a file"),
+        ("\ntravel_claim_failures:", "\nchip:", "has the name of evidence"),
     ],
 )
 def test_a_mistake_is_named_with_its_mend(broken: Breaker, old: str, new: str, said: str) -> None:

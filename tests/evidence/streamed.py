@@ -23,7 +23,7 @@ from tests.evidence.builders import WINDOW, make_case
 from tests.evidence.events import event_id, message
 from tests.rehearsed import ROOT, drill_settings
 
-SEARCH = "vista_api_errors"
+SEARCH = "vista_api_rpc"
 LIMIT_S = 500
 
 
