@@ -19,7 +19,7 @@ from cie_runbook.case import Case, default_home
 from cie_runbook.catalog.loader import catalog_folder, load_catalog
 from cie_runbook.catalog.models import Step
 from cie_runbook.drill.rehearsal import rehearse
-from cie_runbook.evidence import Gathering, LiveFetch
+from cie_runbook.evidence import Gathering, LiveFetch, asked_of
 from cie_runbook.parameters import injected_names, typed_values
 from cie_runbook.report.plan import RUN_VARIABLE, RunPlan, plan_day
 from cie_runbook.report.redactors import case_key, redactor_for
@@ -90,9 +90,10 @@ def _connected(settings: Settings, plan: RunPlan) -> Callable[[], Settings]:
         if not made:
             stack = ExitStack()
             atexit.register(stack.close)
-            day, now = plan.window.eastern_day, datetime.now(UTC)
+            day, now = plan.window.eastern_day, plan.present or datetime.now(UTC)
             catalog = load_catalog(catalog_folder(os.environ))
-            live = rehearse(settings, day=day, catalog=catalog, now=now)
+            asked = asked_of(catalog, (name for step in plan.steps for name in step.evidence))
+            live = rehearse(settings, day=day, catalog=catalog, now=now, asked=asked)
             made.append(stack.enter_context(live))
         return made[0]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from cie_runbook.catalog.models import ParameterType, Step, StepParameter
 from cie_runbook.errors import BadInputError
@@ -21,6 +22,13 @@ _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 _PROFILE = re.compile(r"[a-z][a-z0-9_-]*(:[a-z][a-z0-9_-]*)?")
 
 Value = str | int | list[str]
+
+# Where VA has clinics and engineers; offered where a zone is misspelt.
+ZONES = (
+    "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix",
+    "America/Los_Angeles", "America/Anchorage", "America/Puerto_Rico", "Pacific/Honolulu",
+    "Pacific/Guam", "Asia/Manila",
+)  # fmt: skip
 
 
 def read_parameter_file(path: Path) -> dict[str, Any]:
@@ -179,6 +187,15 @@ def _read_instant(parameter: StepParameter, value: Any, place: str) -> str:
     return text
 
 
+def _read_zone(parameter: StepParameter, value: Any, place: str) -> str:
+    text = _read_text(parameter, value, place)
+    if text not in available_timezones():
+        raise BadInputError(
+            f"there is no time zone {text[:80]!r}", place, _nearest(text, sorted(ZONES))
+        )
+    return text
+
+
 def _matching(pattern: re.Pattern[str]) -> Callable[[StepParameter, Any, str], str]:
     def read(parameter: StepParameter, value: Any, place: str) -> str:
         text = _read_text(parameter, value, place)
@@ -204,6 +221,7 @@ _READERS: Mapping[ParameterType, Callable[[StepParameter, Any, str], Value]] = {
     "day": _read_day,
     "instant": _read_instant,
     "time": _matching(_TIME),
+    "zone": _read_zone,
     "station": _matching(_STATION),
     "stations": _read_stations,
     "profile": _matching(_PROFILE),
@@ -215,6 +233,7 @@ _FORMS: Mapping[ParameterType, str] = {
     "day": "a day, as 2026-11-18",
     "instant": "an instant with its offset, as 2026-11-18T10:05-05:00",
     "time": 'a time of day in quotes, as "20:00"',
+    "zone": "a time zone, as America/Chicago",
     "station": 'a station number in quotes, as "442" or "589A7"',
     "stations": 'station numbers in quotes, as ["442", "589A7"]',
     "profile": "a profile, as drill or drill:vista-outage",

@@ -17,7 +17,7 @@ from cie_runbook.catalog.rules import QueueRules, TicketField, TicketKind
 
 # What a ticket must carry shows in frozen evidence as what redaction put in its place, or as its
 # label with something behind it; a label before a blank is a form that nobody filled in.
-_MASKED = r"\[{kind}(?::[0-9a-f]{{2,8}})?\]"
+_MASKED = r"\[{kind}(?::[0-9a-f]{{2,16}})?\]"
 _SIGNS: Mapping[TicketField, re.Pattern[str]] = {
     "patient name": re.compile(_MASKED.format(kind="name")),
     "phone": re.compile(_MASKED.format(kind="phone")),

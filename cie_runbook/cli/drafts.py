@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from datetime import UTC, datetime
 
@@ -13,6 +12,7 @@ from cie_runbook.actions.clients import Clients
 from cie_runbook.actions.instructions import instructions
 from cie_runbook.actions.shown import state_in_words
 from cie_runbook.cli.cases import opened_case
+from cie_runbook.cli.confirming import person
 from cie_runbook.drill.rehearsal import rehearse
 from cie_runbook.errors import OutcomeUnknownError, SettingsError, SourceError
 from cie_runbook.report.redactors import redactor_for
@@ -84,18 +84,10 @@ def _outbox(case: str) -> Outbox:
 
 def _sent(outbox: Outbox, wanted: Draft, settings: Settings) -> Draft:
     now = datetime.now(UTC)
-    confirmed = Confirmation(draft_id=wanted.id, by=_person(), at=now)
+    confirmed = Confirmation(draft_id=wanted.id, by=person(), at=now)
     day = outbox.case.window().eastern_day
     with rehearse(settings, day=day) as live, Clients(live) as clients:
         return send(outbox, clients, confirmed=confirmed, redactor=redactor_for(live))
-
-
-def _person() -> str:
-    """Return who confirms, for the journal: the name that this machine knows."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container without accounts
-        return "unknown"
 
 
 def _tell(draft: Draft, outbox: Outbox) -> None:

@@ -17,7 +17,11 @@ from cie_runbook.cli.daily import daily
 from cie_runbook.cli.doctor import doctor
 from cie_runbook.cli.drafts import drafts_group
 from cie_runbook.cli.drill import drill_group
+from cie_runbook.cli.handover import handover
+from cie_runbook.cli.queue import queue
 from cie_runbook.cli.render import render
+from cie_runbook.cli.shift import shift
+from cie_runbook.cli.triage import triage
 from cie_runbook.errors import RunbookError
 from cie_runbook.report.escapes import log_line
 
@@ -35,6 +39,10 @@ def cli() -> None:
 
 
 cli.add_command(daily)
+cli.add_command(shift)
+cli.add_command(queue)
+cli.add_command(handover)
+cli.add_command(triage)
 cli.add_command(render)
 cli.add_command(attach)
 cli.add_command(doctor)

@@ -16,6 +16,7 @@ from cie_runbook.drill.seeds import stream
 from cie_runbook.drill.story import Failure, FailureKind
 from cie_runbook.drill.world import World
 
+ATTEMPTS = 3  # of a background job, before it is given up
 RETRY_S = 120  # a background job that failed is queued again to run this much later
 JOBS_A_DAY = 5.0  # jobs that fail once and succeed when they run again
 JOBS_PER_VISTA_FAILURE = 0.02
@@ -163,7 +164,7 @@ def _storm_bins(made: Telemetry) -> Ints:
 
 def _retries(world: World, made: Telemetry, first: Failure, is_major: Mask) -> Iterator[Failure]:
     at_ms = to_ms(first.at)
-    for attempt in range(1, 3):
+    for attempt in range(1, ATTEMPTS):
         at_ms += RETRY_S * 1_000
         position = (at_ms // 1_000 - made.grid.start_s) // BIN_S
         is_over = world.now is not None and at_ms >= to_ms(world.now)

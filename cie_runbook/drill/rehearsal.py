@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from cie_runbook.catalog.loader import load_catalog
 from cie_runbook.catalog.models import Catalog
@@ -24,6 +24,7 @@ from cie_runbook.settings import Secret, Settings, SystemCredentials, nearest
 from cie_runbook.settings.addresses import ALL_ORGS_VARIABLE, system_variable
 
 SCHEME = "drill:"
+LONG_PAST = timedelta(days=20)  # logs are kept for little longer
 
 
 @contextmanager
@@ -159,7 +160,10 @@ def world_of(
     catalog: Catalog | None = None,
     now: datetime | None = None,
 ) -> World:
-    """Return the world behind such a server: the telemetry that its answers are made of."""
+    """Return the world behind such a server: the telemetry that its answers are made of.
+
+    A day that is long past is told on the morning after it: logs and traces are not kept for ever.
+    """
     facts = catalog or load_catalog()
     scopes = {name: org.scope for name, org in settings.datadog.items() if org.scope is not None}
     return World(
@@ -167,7 +171,7 @@ def world_of(
         stations=Stations.of(facts.stations.values(), DEFAULT_SEED),
         scenario=scenario,
         day=day,
-        now=now,
+        now=None if now is not None and now.date() - day > LONG_PAST else now,
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from cie_runbook.drill.chronicle import Chronicle, present
 from cie_runbook.drill.day_bins import DayBins
 from cie_runbook.drill.entries import Entries, Timed
+from cie_runbook.drill.failures import ATTEMPTS
 from cie_runbook.drill.good_calls import good_spans
 from cie_runbook.drill.moments import to_ms
 from cie_runbook.drill.span_form import Span
@@ -42,9 +44,12 @@ class SpanBook:
 
 def _of_day(failures: Sequence[Failure]) -> Iterator[Span]:
     last_run: dict[str, Failure] = {}
+    tries: Counter[str] = Counter()
     for failure in failures:
         yield from spans_of(failure)
         if failure.kind == "job_error":
             last_run[failure.request_id] = failure
-    for failure in last_run.values():
-        yield recovery(failure)
+            tries[failure.request_id] += 1
+    for job, failure in last_run.items():
+        if tries[job] < ATTEMPTS:  # else it was given up
+            yield recovery(failure)

@@ -8,6 +8,7 @@ from cie_runbook.evidence.requests import (
     EvidenceRequest,
     MetricRequest,
     SearchRequest,
+    asked_of,
     plan_request,
     plan_step,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "Progress",
     "Provenance",
     "SearchRequest",
+    "asked_of",
     "freeze",
     "frozen",
     "gather",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock
 from types import TracebackType
 
@@ -12,13 +12,17 @@ from cie_runbook.settings.addresses import is_embedded, system_variable
 from cie_runbook.settings.profile import SystemId
 from cie_runbook.sources.datadog_client import DatadogClient, open_datadog
 from cie_runbook.sources.system_client import SystemClient
+from cie_runbook.sources.transport import Hook, log_request
 
 
 class Clients:
     """Opens clients on demand, and closes them; `settings` is asked for only then."""
 
-    def __init__(self, settings: Callable[[], Settings]) -> None:
+    def __init__(
+        self, settings: Callable[[], Settings], *, hooks: Sequence[Hook] = (log_request,)
+    ) -> None:
         self._settings = settings
+        self._hooks = tuple(hooks)
         self._datadog: dict[str, DatadogClient] = {}
         self._systems: dict[SystemId, SystemClient] = {}
         self._lock = Lock()
@@ -33,7 +37,7 @@ class Clients:
         """
         with self._lock:
             if org not in self._datadog:
-                self._datadog[org] = open_datadog(self._settings(), org)
+                self._datadog[org] = open_datadog(self._settings(), org, hooks=self._hooks)
             return self._datadog[org]
 
     def system(self, name: SystemId) -> SystemClient:
@@ -46,7 +50,7 @@ class Clients:
         """
         with self._lock:
             if name not in self._systems:
-                self._systems[name] = open_system(self._settings(), name)
+                self._systems[name] = open_system(self._settings(), name, hooks=self._hooks)
             return self._systems[name]
 
     def __enter__(self) -> Clients:
@@ -64,7 +68,9 @@ class Clients:
             system.close()
 
 
-def open_system(settings: Settings, name: SystemId) -> SystemClient:
+def open_system(
+    settings: Settings, name: SystemId, *, hooks: Sequence[Hook] = (log_request,)
+) -> SystemClient:
     """Return the client of a system of the profile.
 
     Raises
@@ -85,4 +91,4 @@ def open_system(settings: Settings, name: SystemId) -> SystemClient:
         raise SettingsError(
             f"{' and '.join(entry.missing)} not set", name, "Set the variable or keyring."
         )
-    return SystemClient(entry, settings.network)
+    return SystemClient(entry, settings.network, hooks=hooks)

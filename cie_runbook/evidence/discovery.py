@@ -22,7 +22,6 @@ from cie_runbook.sources.datadog_dashboards import fetch_dashboards
 from cie_runbook.sources.datadog_monitors import fetch_monitors
 from cie_runbook.sources.pagerduty_directory import fetch_schedules
 from cie_runbook.sources.slack_writes import user_group_id
-from cie_runbook.sources.transport import Deadline
 from cie_runbook.tables import conform, empty_table
 
 BUDGET_S = 120.0
@@ -126,7 +125,8 @@ def _lines(proposal: Proposal) -> Iterator[str]:
         yield f"  {name}: [{', '.join(proposal.ids[name])}]{_ground(proposal, name)}"
     for name in sorted(proposal.candidates):
         found = ", ".join(proposal.candidates[name]) or "nothing like it is plotted"
-        yield f"# {name} is open; candidates: {found}"
+        standing = "has others" if name in proposal.ids else "is open"
+        yield f"# {name} {standing}; candidates: {found}"
     for sentence in proposal.missing:
         yield f"# not asked: {sentence}"
 
@@ -168,13 +168,17 @@ def _schedules(catalog: Catalog, clients: Clients, proposal: Proposal) -> None:
     lists = [one for one in catalog.searches.values() if isinstance(one, PagerDutyList)]
     for title in dict.fromkeys(one.schedule for one in lists if one.schedule):
         client = clients.system("pagerduty")
-        found = fetch_schedules(client, title, Deadline.after(BUDGET_S, client.timing)).table
-        same = found[found["schedule"] == title]
-        if len(same) == 1:
-            proposal.ids["pagerduty_schedules"] = (same["schedule_id"].iloc[0],)
-            proposal.grounds["pagerduty_schedules"] = f"PagerDuty: {title}"
-        else:
-            rows = zip(found["schedule_id"], found["schedule"], strict=True)
+        found = fetch_schedules(client, title, client.deadline(BUDGET_S)).table
+        # A primary and a secondary schedule bear the plan's title with a word of their own behind.
+        is_ours = found["schedule"].str.startswith(title).fillna(value=False).astype(bool)
+        if is_ours.any():
+            ours = found[is_ours]
+            proposal.ids["pagerduty_schedules"] = tuple(sorted(ours["schedule_id"]))
+            names = ", ".join(sorted(ours["schedule"]))
+            proposal.grounds["pagerduty_schedules"] = f"PagerDuty: {names}"
+        others = found[~is_ours]
+        rows = zip(others["schedule_id"], others["schedule"], strict=True)
+        if len(others) or not is_ours.any():
             proposal.candidates["pagerduty_schedules"] = tuple(f"{id_} ({n})" for id_, n in rows)
 
 
@@ -182,7 +186,7 @@ def _groups(catalog: Catalog, clients: Clients, proposal: Proposal) -> None:
     handles = (service.call_out for service in catalog.services.values() if service.call_out)
     for handle in dict.fromkeys(handles):
         client = clients.system("slack")
-        found = user_group_id(client, handle, Deadline.after(BUDGET_S, client.timing))
+        found = user_group_id(client, handle, client.deadline(BUDGET_S))
         proposal.ids[group_key(handle)] = (found,)
         proposal.grounds[group_key(handle)] = f"Slack: {handle}"
 

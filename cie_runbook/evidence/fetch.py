@@ -9,16 +9,19 @@ from cie_runbook.evidence.clients import Clients
 from cie_runbook.evidence.requests import EvidenceRequest, MetricRequest
 from cie_runbook.evidence.searching import search_pages
 from cie_runbook.settings import Settings
+from cie_runbook.sources.clock_watch import ClockWatch
 from cie_runbook.sources.datadog_metrics import fetch_timeseries
 from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.paging import Page
+from cie_runbook.sources.transport import log_request
 
 
 class LiveFetch:
     """Fetches evidence from live systems; `settings` is asked for only when one is needed."""
 
     def __init__(self, settings: Callable[[], Settings]) -> None:
-        self._clients = Clients(settings)
+        self._clocks = ClockWatch()
+        self._clients = Clients(settings, hooks=(log_request, self._clocks))
 
     def __call__(
         self, request: EvidenceRequest, tell: Callable[[int, int], None]
@@ -37,6 +40,11 @@ class LiveFetch:
                 on_progress=tell,
             )
         return search_pages(self._clients, request)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was noticed of the systems beside their answers: clocks that differ from ours."""
+        return self._clocks.warnings()
 
     def __enter__(self) -> LiveFetch:
         return self

@@ -14,7 +14,7 @@ from cie_runbook.evidence.holding import Evidence
 from cie_runbook.evidence.provenance import Completeness, Provenance
 from cie_runbook.evidence.requests import EvidenceRequest, MetricRequest
 from cie_runbook.evidence.store import absence, freeze, freeze_absence, freeze_pages, frozen
-from cie_runbook.redaction import Redactor
+from cie_runbook.redaction import Redactor, hidden_in_table
 from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.paging import Page
 from cie_runbook.sources.side_by_side import side_by_side
@@ -128,7 +128,9 @@ def _why_absent(error: SettingsError | SourceError) -> Completeness:
 def _freeze(case: Case, request: EvidenceRequest, how: Gathering, fetched: Fetched) -> Evidence:
     reasons = tuple(how.redactor.redact(reason) for reason in fetched.missing)
     table = how.redactor.redact_table(fetched.table, request.safe_columns)
-    return freeze(case, table, _provenance(request, how, fetched.completeness, reasons))
+    record = _provenance(request, how, fetched.completeness, reasons)
+    hidden = hidden_in_table(fetched.table, table, request.name)
+    return freeze(case, table, replace(record, hidden=hidden))
 
 
 def _freeze_pages(

@@ -6,11 +6,18 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from cie_runbook.catalog.models import Catalog, EvidenceSpec
-from cie_runbook.catalog.searches import DatadogSearch, MonitorList, Search, SearchKind
+from cie_runbook.catalog.searches import (
+    DatadogCounts,
+    DatadogSearch,
+    MonitorList,
+    Search,
+    SearchKind,
+)
 from cie_runbook.window import Window
 
 _PAGES: Mapping[SearchKind, str] = {
     "datadog_logs": "/logs",
+    "datadog_log_counts": "/logs",
     "datadog_spans": "/apm/traces",
     "datadog_events": "/event/explorer",
 }
@@ -26,7 +33,7 @@ def dashboard_link(catalog: Catalog, spec: EvidenceSpec, window: Window) -> str 
 
 def search_link(catalog: Catalog, search: Search, window: Window) -> str | None:
     """Return where a person makes the same search; None where the catalog knows of no place."""
-    if isinstance(search, DatadogSearch):
+    if isinstance(search, DatadogSearch | DatadogCounts):
         bounds = ("start", "end") if search.kind == "datadog_spans" else ("from_ts", "to_ts")
         asked = {"query": search.query, **_at(window, *bounds)}
         return f"{catalog.orgs[search.org].browser_url}{_PAGES[search.kind]}?{urlencode(asked)}"

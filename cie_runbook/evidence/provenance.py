@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from cie_runbook.redaction import Hidden
 from cie_runbook.tables import SERIES_COLUMNS
 from cie_runbook.window import Window, eastern
 
@@ -57,6 +58,8 @@ class Provenance:
         The run that fetched it.
     columns : Mapping
         Column to type, so that the table is read back as it was written.
+    hidden : tuple of Hidden
+        How many values redaction took out, by field and kind: a leak in the source.
     """
 
     name: str
@@ -77,6 +80,7 @@ class Provenance:
     link_title: str
     run: str
     columns: Mapping[str, str] = field(default_factory=lambda: dict(SERIES_COLUMNS))
+    hidden: tuple[Hidden, ...] = ()
 
     @property
     def is_absent(self) -> bool:
@@ -109,6 +113,9 @@ class Provenance:
             "link_title": self.link_title,
             "run": self.run,
             "columns": dict(self.columns),
+            "hidden": [
+                {"field": one.field, "kind": one.kind, "count": one.count} for one in self.hidden
+            ],
         }
 
     @classmethod
@@ -142,7 +149,19 @@ class Provenance:
             link_title=record["link_title"],
             run=record["run"],
             columns=dict(record.get("columns", SERIES_COLUMNS)),  # older records name none
+            hidden=_hidden(record),
         )
+
+
+def _hidden(record: Mapping[str, Any]) -> tuple[Hidden, ...]:
+    """Return what was hidden; older records count nothing."""
+    source = record["name"]
+    return tuple(
+        Hidden(
+            source=source, field=str(one["field"]), kind=str(one["kind"]), count=int(one["count"])
+        )
+        for one in record.get("hidden", ())
+    )
 
 
 def source_line(records: Sequence[Provenance]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from cie_runbook.catalog.models import Catalog, EvidenceSpec, Step
 from cie_runbook.catalog.queries import evidence_queries
@@ -11,8 +12,10 @@ from cie_runbook.catalog.references import metric_refs
 from cie_runbook.catalog.searches import (
     AttachedRows,
     ChannelHistory,
+    DatadogCounts,
     DatadogSearch,
     MonitorList,
+    PagerDutyList,
     Search,
 )
 from cie_runbook.evidence.links import dashboard_link, search_link
@@ -21,6 +24,7 @@ from cie_runbook.settings import Settings
 from cie_runbook.tables import SERIES_COLUMNS
 from cie_runbook.window import Window
 
+OF_AN_ORG = DatadogSearch | DatadogCounts | MonitorList
 SAFE_SERIES = ("at", "metric", "value")  # ours or numbers; only the tag value comes from outside
 
 
@@ -144,11 +148,11 @@ def search_request(
         name=search.id,
         title=search.title,
         system=SHAPES[search.kind].system,
-        org=search.org if isinstance(search, DatadogSearch | MonitorList) else None,
+        org=search.org if isinstance(search, OF_AN_ORG) else None,
         queries={} if unnamed else {search.kind: _query_text(search, ids, channels)},
         unnamed=tuple(dict.fromkeys(unnamed)),
         unconfirmed=(search.id,) if search.status == "unconfirmed" else (),
-        window=window,
+        window=_reach(search, window),
         link=search_link(catalog, search, window),
         link_title="" if search_link(catalog, search, window) is None else f"Open “{search.title}”",
         search=search,
@@ -158,11 +162,32 @@ def search_request(
     )
 
 
+def asked_of(catalog: Catalog, names: Iterable[str]) -> frozenset[str]:
+    """Return the organisations, and the systems besides Datadog, that evidence is asked of."""
+    return frozenset(_source(catalog, name) for name in names)
+
+
 def plan_step(
     catalog: Catalog, settings: Settings, step: Step, window: Window, history_weeks: int
 ) -> list[EvidenceRequest]:
     """Return the requests for all evidence of a step, in its order."""
     return [plan_request(catalog, settings, name, window, history_weeks) for name in step.evidence]
+
+
+def _source(catalog: Catalog, name: str) -> str:
+    search = catalog.searches.get(name)
+    if search is None:
+        return catalog.evidence[name].org
+    if isinstance(search, OF_AN_ORG):
+        return search.org
+    return search.kind.partition("_")[0]  # a kind begins with the name of its system
+
+
+def _reach(search: Search, window: Window) -> Window:
+    """Return the window to ask for: a rota is looked at ahead of what has happened."""
+    if not isinstance(search, PagerDutyList) or not search.ahead_days:
+        return window
+    return Window(window.start, window.end + timedelta(days=search.ahead_days))
 
 
 def _query_text(
@@ -171,6 +196,7 @@ def _query_text(
     """Say what is asked, for the record: the query of the catalog, and of whom it is asked."""
     parts = [
         getattr(search, "query", None),
+        f"counted by {', '.join(search.facets)}" if isinstance(search, DatadogCounts) else None,
         getattr(search, "tags", None),
         getattr(search, "group", None),
         *getattr(search, "services", ()),

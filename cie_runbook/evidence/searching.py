@@ -10,6 +10,7 @@ from typing import TypeVar
 from cie_runbook.catalog.searches import (
     AttachedRows,
     ChannelHistory,
+    DatadogCounts,
     DatadogSearch,
     MonitorList,
     PagerDutyList,
@@ -19,6 +20,7 @@ from cie_runbook.catalog.searches import (
 from cie_runbook.errors import AccessDeniedError, SourceError
 from cie_runbook.evidence.clients import Clients
 from cie_runbook.evidence.requests import SearchRequest
+from cie_runbook.evidence.sampling import sampled
 from cie_runbook.evidence.shapes import SHAPES
 from cie_runbook.sources import (
     datadog_events,
@@ -26,11 +28,13 @@ from cie_runbook.sources import (
     datadog_monitors,
     datadog_spans,
 )
+from cie_runbook.sources.datadog_aggregates import Aggregate, aggregate_logs
+from cie_runbook.sources.pagerduty_contacts import contact_methods
 from cie_runbook.sources.pagerduty_incidents import IncidentSearch, incidents_pages
 from cie_runbook.sources.pagerduty_log_entries import log_entries_pages
 from cie_runbook.sources.pagerduty_oncalls import oncalls_pages, oncalls_request
 from cie_runbook.sources.pagerduty_schedules import schedule_entries
-from cie_runbook.sources.paging import Page
+from cie_runbook.sources.paging import Page, page_of
 from cie_runbook.sources.sentry_events import events_pages
 from cie_runbook.sources.sentry_issues import IssueSearch, issues_pages
 from cie_runbook.sources.servicenow_journal import fetch_notes
@@ -39,11 +43,13 @@ from cie_runbook.sources.slack_history import fetch_threads, history_pages
 from cie_runbook.sources.system_client import SystemClient
 from cie_runbook.sources.transport import Deadline
 from cie_runbook.tables import empty_table
+from cie_runbook.window import Window
 
 BUDGET_S = 300.0  # for all pages of one search
 CARRIED_BY = {  # what hangs on a row, and the column of that row's id
     "sentry_events": "issue_id",
     "pagerduty_log_entries": "incident_id",
+    "pagerduty_contacts": "user_id",
     "servicenow_journal": "sys_id",
 }
 _DATADOG = {
@@ -71,18 +77,36 @@ def search_pages(clients: Clients, request: SearchRequest) -> Iterator[Page]:
 def _datadog(clients: Clients, request: SearchRequest) -> Iterator[Page]:
     search = _entry(request, DatadogSearch)
     client = clients.datadog(search.org)
-    return _DATADOG[search.kind](
-        client,
-        search.query,
-        request.window,
-        client.deadline(BUDGET_S),
-        row_cap=search.row_cap,
+    deadline = client.deadline(BUDGET_S)
+
+    def pages(window: Window) -> Iterator[Page]:
+        read = _DATADOG[search.kind]
+        return read(client, search.query, window, deadline, row_cap=search.row_cap)
+
+    if search.parts == 1:
+        return pages(request.window)
+    return sampled(pages, request.window, search.parts, search.row_cap)
+
+
+def _counts(clients: Clients, request: SearchRequest) -> Iterator[Page]:
+    search = _entry(request, DatadogCounts)
+    asked = Aggregate(
+        query=search.query,
+        window=request.window,
+        facets=search.facets,
+        bin_s=search.bin_s,
+        groups=search.groups,
     )
+    fetched = aggregate_logs(clients.datadog(search.org), asked)
+    yield page_of(fetched.table, *fetched.missing)
 
 
 def _monitors(clients: Clients, request: SearchRequest) -> Iterator[Page]:
     search = _entry(request, MonitorList)
     client = clients.datadog(search.org)
+    if search.kind == "datadog_downtimes":
+        found = datadog_monitors.fetch_monitors(client, tags=search.tags, budget_s=BUDGET_S)
+        return iter([page_of(found.downtimes.table, *found.downtimes.missing)])
     return datadog_monitors.pages(client, client.deadline(BUDGET_S), tags=search.tags)
 
 
@@ -162,6 +186,17 @@ def _log_of(clients: Clients, _request: SearchRequest) -> Callable[[str], Iterat
     return lambda incident: log_entries_pages(client, incident, deadline)
 
 
+def _contacts_of(clients: Clients, _request: SearchRequest) -> Callable[[str], Iterator[Page]]:
+    client = clients.system("pagerduty")
+    deadline = _deadline(client)
+
+    def contacts(person: str) -> Iterator[Page]:
+        found = contact_methods(client, person, deadline)
+        yield Page(found.table, missing=found.missing)
+
+    return contacts
+
+
 def _notes_of(clients: Clients, _request: SearchRequest) -> Callable[[str], Iterator[Page]]:
     client = clients.system("servicenow")
     deadline = _deadline(client)
@@ -179,21 +214,23 @@ def _of_each(
     rows_of: Callable[[str], Iterator[Page]],
     request: SearchRequest,
 ) -> Iterator[Page]:
-    """Yield what hangs on each row; where that does not come, count it and go on."""
+    """Yield what hangs on each row's id, once; where that does not come, count it and go on."""
     reasons: Counter[str] = Counter()
-    asked = 0
+    known: set[str] = set()
     empty = Page(empty_table(SHAPES[request.search.kind].columns))
     for carrier in carriers:
         yield replace(empty, missing=carrier.missing)
-        for row_id in carrier.table[id_column]:
-            asked += 1
+        for row_id in carrier.table[id_column].drop_duplicates():
+            if row_id in known:
+                continue
+            known.add(row_id)
             try:
                 yield from rows_of(row_id)
             except AccessDeniedError:
                 raise
             except SourceError as error:
                 reasons[error.what] += 1
-    missing = (f"for {count} of {asked}: {why}" for why, count in reasons.items())
+    missing = (f"for {count} of {len(known)}: {why}" for why, count in reasons.items())
     yield replace(empty, missing=tuple(missing))
 
 
@@ -210,7 +247,7 @@ def _capped(pages: Iterator[Page], row_cap: int) -> Iterator[Page]:
 
 
 def _deadline(client: SystemClient) -> Deadline:
-    return Deadline.after(BUDGET_S, client.timing)
+    return client.deadline(BUDGET_S)
 
 
 def _entry(request: SearchRequest, kind: type[T]) -> T:
@@ -221,6 +258,7 @@ def _entry(request: SearchRequest, kind: type[T]) -> T:
 
 _ASK: Mapping[type, Callable[[Clients, SearchRequest], Iterator[Page]]] = {
     DatadogSearch: _datadog,
+    DatadogCounts: _counts,
     MonitorList: _monitors,
     SentryIssues: _issues,
     PagerDutyList: _pagerduty,
@@ -231,5 +269,6 @@ _ASK: Mapping[type, Callable[[Clients, SearchRequest], Iterator[Page]]] = {
 _ATTACHED: Mapping[str, Callable[[Clients, SearchRequest], Callable[[str], Iterator[Page]]]] = {
     "sentry_events": _events_of,
     "pagerduty_log_entries": _log_of,
+    "pagerduty_contacts": _contacts_of,
     "servicenow_journal": _notes_of,
 }

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from cie_runbook.catalog.searches import SearchKind
 from cie_runbook.sources import (
+    datadog_aggregates,
     datadog_events,
     datadog_logs,
     datadog_monitors,
     datadog_spans,
+    pagerduty_contacts,
     pagerduty_incidents,
     pagerduty_log_entries,
     pagerduty_oncalls,
@@ -53,8 +55,16 @@ SHAPES: Mapping[SearchKind, Shape] = {
     "datadog_events": Shape.of(
         "Datadog events", datadog_events.COLUMNS, datadog_events.SAFE_COLUMNS
     ),
+    "datadog_log_counts": Shape.of(
+        "Datadog log counts", datadog_aggregates.COLUMNS, datadog_aggregates.SAFE_COLUMNS
+    ),
     "datadog_monitors": Shape.of(
         "Datadog monitors", datadog_monitors.COLUMNS, datadog_monitors.SAFE_COLUMNS
+    ),
+    "datadog_downtimes": Shape.of(
+        "Datadog monitors",
+        datadog_monitors.DOWNTIME_COLUMNS,
+        datadog_monitors.SAFE_DOWNTIME_COLUMNS,
     ),
     "sentry_issues": Shape.of("Sentry issues", sentry_issues.COLUMNS, sentry_issues.SAFE_COLUMNS),
     "sentry_events": Shape.of("Sentry events", sentry_events.COLUMNS, sentry_events.SAFE_COLUMNS),
@@ -69,6 +79,9 @@ SHAPES: Mapping[SearchKind, Shape] = {
     ),
     "pagerduty_log_entries": Shape.of(
         "PagerDuty log entries", pagerduty_log_entries.COLUMNS, pagerduty_log_entries.SAFE_COLUMNS
+    ),
+    "pagerduty_contacts": Shape.of(
+        "PagerDuty contact methods", pagerduty_contacts.COLUMNS, pagerduty_contacts.SAFE_COLUMNS
     ),
     "slack_history": Shape.of("Slack history", slack_history.COLUMNS, slack_history.SAFE_COLUMNS),
     "servicenow_queue": Shape.of(

@@ -14,6 +14,7 @@ from cie_runbook.errors import SourceError
 from cie_runbook.evidence.holding import Evidence
 from cie_runbook.evidence.parquet import TableWriter, check_digest, damaged
 from cie_runbook.evidence.provenance import Completeness, Provenance
+from cie_runbook.redaction import Hidden, hidden_in_table, summed
 from cie_runbook.sources.paging import Page
 from cie_runbook.storage import unfinished
 
@@ -52,16 +53,19 @@ def freeze_pages(
 
     def write(file: IO[bytes]) -> Provenance:
         missing: dict[str, None] = {}
+        hidden: list[Hidden] = []
         with TableWriter(file, provenance.columns) as writer:
             for page in _until_failure(pages):
                 shown = redact(page)
                 missing.update(dict.fromkeys(shown.missing))
+                hidden += hidden_in_table(page.table, shown.table, provenance.name)
                 writer.append(shown.table)
         return replace(
             provenance,
             digest=writer.digest,
             rows=writer.rows,
             missing=tuple(missing),
+            hidden=summed(hidden),
             completeness=_completeness(writer.rows, bool(missing)),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 
@@ -13,9 +13,11 @@ from cie_runbook.figures.layout import Framing, Grid, sheet
 from cie_runbook.figures.time_axis import day_and_zone, draw_time_axis, hide_time_labels
 from cie_runbook.figures.track import Track, plotted
 from cie_runbook.figures.value_axis import linear_axis, log_axis
+from cie_runbook.findings import wording
 from cie_runbook.window import Window
 
 GRID = Grid(rows=1, panel_height=1.45, row_gap=0.48, right=0.9)
+NEAR = 4.0  # times the highest of a panel: a ceiling farther off is not drawn there
 TALL = Grid(rows=1, panel_height=2.6, right=0.9)
 
 Scale = Callable[[Axes, Sequence[Track]], None]
@@ -44,6 +46,29 @@ def latency_trend(latencies: Sequence[Latency], framing: Framing) -> Chart:
 def latency_trend_log(latencies: Sequence[Latency], framing: Framing) -> Chart:
     """Draw response times by factors: equal steps are equal ratios."""
     return _trend(latencies, framing, log_axis, "grey: the usual range of p95 · scale by factors")
+
+
+def latency_under_ceiling(
+    latencies: Sequence[Latency], framing: Framing, ceiling_ms: float
+) -> Chart:
+    """Draw response times by factors, with a line at which calls are cut off [ms].
+
+    The line stands where a panel's times come near it; it does not flatten the others.
+    """
+    cut = wording.duration(ceiling_ms)
+    chart = _trend(
+        latencies, framing, log_axis, f"grey: the usual range of p95 · dashed: cut off at {cut}"
+    )
+    near = []
+    for axes, latency in zip(chart.figure.axes, latencies, strict=True):
+        low, high = axes.get_ylim()
+        if high * NEAR < ceiling_ms:
+            continue
+        axes.set_ylim(low, max(high, ceiling_ms * 1.25))
+        axes.axhline(ceiling_ms, color=style.ACT, lw=1.2, ls=(0, (5, 3)), gid="ceiling", zorder=2)
+        near.append(latency.p95.title)
+    told = f" Calls are cut off at {cut}; near it: {wording.listed(near) or 'none'}."
+    return replace(chart, alt=f"{chart.alt}{told}")
 
 
 def _trend(latencies: Sequence[Latency], framing: Framing, scale: Scale, reading: str) -> Chart:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cie_runbook.catalog.models import Catalog
-from cie_runbook.findings.alert_story import AlertStory, is_upstream, names, since
+from cie_runbook.findings.alert_story import AlertStory, is_upstream, names, shown_by, since
 from cie_runbook.findings.headline import lost
 from cie_runbook.findings.suggestions import Suggestion
 from cie_runbook.findings.verdict import Verdict
@@ -57,7 +57,7 @@ def _facts(told: AlertStory) -> tuple[str, ...]:
         facts.append(f"Alert: {told.alert.name}")
     if told.story is not None:
         facts += [finding.sentence for finding in told.story.findings[:MOST_SIGNALS]]
-    facts += [f"Traces: {each.service} {each.reasons}" for each in told.suspected[:1]]
+    facts += [f"Traces: {each.service} {shown_by(each)}" for each in told.suspected[:1]]
     if told.line is not None:
         trace = f", trace {told.line.trace_id}" if told.line.trace_id else ""
         facts.append(f"An example: {told.line.kind}{trace}: {told.line.text}")

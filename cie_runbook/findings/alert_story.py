@@ -182,6 +182,11 @@ def is_upstream(told: AlertStory, catalog: Catalog) -> bool:
     return known is not None and known.upstream
 
 
+def shown_by(first: Suspected) -> str:
+    """Say what the traces show; counters beside them stand in the table."""
+    return first.reasons.partition("; counters:")[0]
+
+
 def _covers(story: Story, at: datetime) -> bool:
     begins = story.since - SAME_TIME <= at
     return begins and (story.until is None or at <= story.until + SAME_TIME)
@@ -241,18 +246,13 @@ def _how_sure(told: AlertStory, catalog: Catalog) -> str:
     first = told.suspected[0]
     share = f", which explain {percent(first.explained)} of the errors" if first.explained else ""
     if told.is_sure and counters:
-        return f"How sure: sure, counters and traces agree{reading}; {_said(first)}."
+        return f"How sure: sure, counters and traces agree{reading}; {shown_by(first)}."
     if told.is_sure:
-        return f"How sure: likely, by the traces alone{share}; {_said(first)}."
+        return f"How sure: likely, by the traces alone{share}; {shown_by(first)}."
     return (
         f"How sure: not sure, the counters point to {counters or 'nobody'}{reading}, the traces "
-        f"to {names([first.service], catalog)}: {_said(first)}."
+        f"to {names([first.service], catalog)}: {shown_by(first)}."
     )
-
-
-def _said(first: Suspected) -> str:
-    """Say what the traces show; counters beside them stand in the table."""
-    return first.reasons.partition("; counters:")[0]
 
 
 def _behind(told: AlertStory) -> str:

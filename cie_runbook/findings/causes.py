@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from cie_runbook.catalog.graph import dependency_depth
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.findings.model import Finding
-from cie_runbook.findings.triage import REGIONAL, Pattern, matching
+from cie_runbook.findings.triage import REGIONAL, Meaning, matching
 from cie_runbook.findings.wording import listed
 
 SAME_TIME = timedelta(minutes=30)  # detection is late by about so much, and not for all alike
@@ -114,7 +114,7 @@ def _dating(findings: Sequence[Finding]) -> Sequence[Finding]:
 
 def _pattern(
     group: tuple[Finding, ...], findings: Sequence[Finding], catalog: Catalog
-) -> Pattern | None:
+) -> Meaning | None:
     """Return the one row of the triage table that fits the time of a group."""
     names = {finding.id for finding in group}
     at_rest = [finding for finding in findings if finding.status in {"ok", "unknown"}]
@@ -122,12 +122,12 @@ def _pattern(
         faults = [each for each in findings if _is_fault(each, catalog)]
         is_known = any(each.service == "vista-api" and each.status == "ok" for each in faults)
         return REGIONAL if is_known else None
-    fitting = matching([*group, *(each for each in at_rest if each.id not in names)])
+    fitting = matching([*group, *(e for e in at_rest if e.id not in names)], catalog)
     return fitting[0] if len(fitting) == 1 else None
 
 
 def _suspects(
-    group: tuple[Finding, ...], pattern: Pattern | None, catalog: Catalog
+    group: tuple[Finding, ...], pattern: Meaning | None, catalog: Catalog
 ) -> tuple[str, ...]:
     """Return what would explain a group: the deepest service that fails, else what is starved.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from cie_runbook.case import Case
 from cie_runbook.evidence import Evidence, Provenance
+from cie_runbook.evidence.sampling import is_only_sampled
 from cie_runbook.findings.model import RANK, Finding, Status
 from cie_runbook.findings.serialise import read_finding, to_json
 from cie_runbook.history import DayRecord
@@ -44,7 +45,8 @@ class Conclusion:
         steps = self.document["steps"].values()
         told = [name for step in steps for story in step["stories"] for name in story["findings"]]
         place = {name: index for index, name in enumerate(told)}
-        entries = [f for step in steps for f in step["findings"] if f["status"] != "ok"]
+        every = {f["id"]: f for step in steps for f in step["findings"] if f["status"] != "ok"}
+        entries = list(every.values())  # several steps judge the same signal
         entries.sort(key=lambda entry: place.get(entry["id"], len(place)))
         return tuple(read_finding(entry) for entry in entries)
 
@@ -62,7 +64,7 @@ def conclude_run(
     records = [found.provenance for found in evidence.values()]
     incomplete = (
         *_failures(runs),
-        *(_absence(record) for record in records if record.completeness != "complete"),
+        *(_absence(record) for record in records if _is_short(record)),
         *_unknowns(steps),
     )
     return Conclusion(
@@ -134,6 +136,13 @@ def _unknowns(steps: Mapping[str, Mapping[str, Any]]) -> list[str]:
     more = len(unknown) - MOST_NAMED
     others = f"; and {more} more" if more > 0 else ""
     return [f"{len(unknown)} of {len(signals)} signals are unknown: {named}{others}"]
+
+
+def _is_short(record: Provenance) -> bool:
+    """Say whether evidence is less than was wanted; no error line, or a sample, is what was."""
+    if record.bin_s is None and record.completeness == "empty":
+        return False
+    return record.completeness != "complete" and not is_only_sampled(record)
 
 
 def _absence(record: Provenance) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.evidence import Completeness, Evidence, Provenance
@@ -18,6 +19,12 @@ AVAILABLE: Mapping[Completeness, Availability] = {
     "not configured": "not_configured",
     "failed": "failed",
 }
+
+
+GRAVITY: Sequence[Completeness] = (
+    "complete", "empty", "partial", "failed", "unreachable", "denied", "not configured",
+)  # fmt: skip
+"""From all that was asked for to nothing at all."""
 
 
 def holding(catalog: Catalog, evidence: Evidence) -> Holding:
@@ -42,4 +49,20 @@ def grounds(catalog: Catalog, record: Provenance) -> Grounds:
         org=record.system if record.org is None else catalog.orgs[record.org].title,
         detail="; ".join(record.missing[:1]),
         is_unconfirmed=bool(record.unconfirmed),
+    )
+
+
+def grounds_of_all(catalog: Catalog, records: Sequence[Provenance]) -> Grounds:
+    """Return what is known about several tables together: the one that lacks most decides.
+
+    A list of rows that came empty is an answer: there are none.
+    """
+    worst = max(records, key=lambda record: GRAVITY.index(record.completeness))
+    found = grounds(catalog, worst)
+    is_list = worst.bin_s is None and worst.completeness == "empty"
+    return replace(
+        found,
+        evidence=tuple(record.name for record in records),
+        availability="complete" if is_list else found.availability,
+        is_unconfirmed=any(record.unconfirmed for record in records),
     )

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from cie_runbook.analysis.alert_reference import read_alert
 from cie_runbook.analysis.business_hours import Hours
 from cie_runbook.analysis.calendar import default_report_day, holidays_around
 from cie_runbook.catalog.models import Catalog, Step, StepParameter
@@ -22,7 +23,8 @@ from cie_runbook.window import EASTERN, Window, eastern, parse_day, parse_instan
 RUN_VARIABLE = "CIE_RUNBOOK_RUN"  # tells the kernel which run it belongs to
 NOTEBOOKS_VARIABLE = "CIE_RUNBOOK_NOTEBOOKS"
 EVALUATION_DELAY = timedelta(minutes=10)  # points arrive late: the newest bins are not yet whole
-DAILY = "daily"
+DAILY, TRIAGE = "daily", "triage"
+OF_A_DAY = frozenset({DAILY, TRIAGE})
 TOLD_AT = time(9)  # US Eastern, on its day: what a shift that is long over had in sight
 GRAIN = timedelta(minutes=15)  # a day that is not over is reported up to a quarter of an hour
 
@@ -41,7 +43,7 @@ class RunPlan:
     @property
     def present(self) -> datetime | None:
         """The present that it is told in: of a shift the window's end; None for the real one."""
-        return None if self.kind == DAILY else self.window.end
+        return None if self.kind in OF_A_DAY else self.window.end
 
     def facts(self) -> dict[str, Any]:
         """Return what the case is opened for; opening it for something else is refused."""
@@ -67,7 +69,7 @@ def plan_day(
     return plan_run(catalog, settings, (step,), given, now, kind=kind)
 
 
-def plan_run(
+def plan_run(  # noqa: PLR0913 - what a run is asked for; the kind by keyword
     catalog: Catalog,
     settings: Settings,
     steps: Sequence[Step],
@@ -78,8 +80,9 @@ def plan_run(
 ) -> RunPlan:
     """Plan a run of some steps.
 
-    A daily run is about one day. Any other looks at the present: from the beginning of the last
-    working day until now, or until the morning after the day that is given.
+    A daily run is about one day, and so is a triage: the alert's own, where its name tells. Any
+    other looks at the present: from the beginning of the last working day until now, or until
+    the morning after the day that is given.
 
     Parameters
     ----------
@@ -102,7 +105,9 @@ def plan_run(
     values = typed_values(parameters, texts, "parameters")
     _refuse_unknown_stations(catalog, parameters, values)
     typed = str(values["start"]), str(values["end"])
-    choose = _window if kind == DAILY else _shift_window
+    if not (day_text or any(typed)):
+        day_text = _day_of_alert(str(values.get("alert", "")))
+    choose = _window if kind in OF_A_DAY else _shift_window
     window = _typed_or(choose, settings, day_text, typed, now)
     values |= {
         "profile": settings.label,
@@ -207,6 +212,14 @@ def _shift_window(settings: Settings, day_text: str, now: datetime) -> Window:
     if now.astimezone(EASTERN).date() <= morning:
         return Window(whole.start, settled)
     return Window(whole.start, datetime.combine(morning, TOLD_AT, EASTERN))
+
+
+def _day_of_alert(given: str) -> str:
+    """Return the day of an alert whose name tells when it was; "" for any other."""
+    if not given.strip():
+        return ""
+    at = read_alert(given).at
+    return "" if at is None else at.astimezone(EASTERN).date().isoformat()
 
 
 def _begun(day: date, now: datetime) -> Window:

@@ -33,7 +33,12 @@ from cie_runbook.window import eastern
 REPORT = "report.html"
 PDF = "report.pdf"
 EPOCH = datetime.fromtimestamp(0, tz=UTC)  # of a report that rests on nothing
-TITLES = {"daily": "Daily report", "shift": "Start of shift", "queue": "ServiceNow queue"}
+TITLES = {
+    "daily": "Daily report",
+    "shift": "Start of shift",
+    "queue": "ServiceNow queue",
+    "triage": "Alert triage",
+}
 DEPARTURES = "departures"  # the cover's table: findings of the steps, with their evidence
 
 

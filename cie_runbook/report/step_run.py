@@ -12,6 +12,7 @@ from cie_runbook.parameters import Value
 
 NOTEBOOKS = "notebooks"
 STEP_FINDINGS = "findings"
+SUGGESTIONS = "suggestions"  # the case's folder of what steps suggest to say or do
 
 Ending = Literal["finished", "failed", "timed out", "kernel died", "left out"]
 

@@ -66,7 +66,7 @@ class Triage:
         """Conclude whether the errors that were counted are one site's, or everybody's."""
         found = self._grounds(name)
         title = self._step.evidence[name].provenance.title.partition(",")[0]
-        if found.availability not in {"complete", "partial", "empty"}:
+        if not found.is_usable:  # none at all may also mean that lines so old are deleted
             return unknown_stations(name, title, found)
         seen, counts = self._spread(name), self.counts(name)
         since = first_errors(counts, seen.out_of_line)
@@ -92,16 +92,17 @@ class Triage:
         """Lay counted errors out by kind and caller; `traces` tell who called `sender`."""
         calls = calls_of(self._rows(traces), sender)
         named = calls.assign(
-            kind=calls["kind"].map(self.kind_of),
+            kind=[self.kind_of(one, sender) for one in calls["kind"]],
             caller=calls["caller"].map(lambda one: title_of(self.catalog, str(one)), "ignore"),
         )
-        counts = self._by_kind(name)
+        counts = self._by_kind(name, sender)
         shared = by_caller(counts, named, self._bin_s(name))
         return caller_tracks(shared, self._step.at.window, self._bin_s(name))
 
     def by_kind(self, name: str) -> Mapping[str, list[Track]]:
-        """Lay counted errors out by kind."""
-        return kind_tracks(self._by_kind(name), self._step.at.window, self._bin_s(name))
+        """Lay counted errors that the step's first service logged out by kind."""
+        sender = self._step.at.step.services[0]
+        return kind_tracks(self._by_kind(name, sender), self._step.at.window, self._bin_s(name))
 
     def groups(self, name: str, counts: str) -> Table:
         """Show error lines by kind and group, unknown kinds first; `counts` are of all lines."""
@@ -163,25 +164,24 @@ class Triage:
         names = [NAMES.get(facet, facet) for facet in search.facets]
         return counted_by(self._step.evidence[name].table, names)
 
-    def kind_of(self, error_class: Any) -> str:
-        """Return the title of the kind that an error of some class is."""
+    def kind_of(self, error_class: Any, sender: str) -> str:
+        """Return the title of the kind that an error of some class is, when `sender` logs it."""
         told = "" if pd.isna(error_class) else str(error_class)
-        found = self._kinds.decide(told, error_class=told).kind
+        found = self._kinds.decide(told, error_class=told, service=sender).kind
         return told or UNKNOWN if found == UNKNOWN else self.catalog.errors[found].title
 
-    def _by_kind(self, name: str) -> pd.DataFrame:
+    def _by_kind(self, name: str, sender: str) -> pd.DataFrame:
         counts = self.counts(name)
-        named = counts.assign(kind=counts["error"].map(self.kind_of).astype("string"))
+        kinds = {one: self.kind_of(one, sender) for one in counts["error"].unique()}
+        named = counts.assign(kind=counts["error"].map(kinds).astype("string"))
         return named.groupby(["at", "kind"])["count"].sum().reset_index()
 
     def _spread(self, name: str) -> Spread:
         counts = self.counts(name)
         known = counts[counts["station"] != NONE]
-        steps = self._step.evidence[CALLS_BY_STATION].table
-        window = self._step.at.window
-        today = steps[(steps["at"] >= window.start) & (steps["at"] < window.end)]
+        steps = self._step.evidence[CALLS_BY_STATION].table  # with its history: a steadier share
         return spread(
-            known.groupby("station")["count"].sum(), today.groupby("group")["value"].sum()
+            known.groupby("station")["count"].sum(), steps.groupby("group")["value"].sum()
         )
 
     def _rows(self, name: str) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -13,29 +12,22 @@ from cie_runbook.findings.reading import Reading
 from cie_runbook.findings.serialise import verdict_document
 from cie_runbook.findings.table import findings_table
 from cie_runbook.findings.totals import totals, totals_table
-from cie_runbook.findings.verdict import Verdict
 from cie_runbook.report.since import Today, frozen_history, since_table
+from cie_runbook.report.step_alert import AlertTriage
+from cie_runbook.report.step_conclusion import StepConclusion
 from cie_runbook.report.step_core import StepContext
+from cie_runbook.report.step_queue import Queue
 from cie_runbook.report.step_run import STEP_FINDINGS
+from cie_runbook.report.step_shift import ShiftStart
 from cie_runbook.report.step_triage import Triage
 from cie_runbook.report.step_views import FLOW_STEPS, StepViews
+from cie_runbook.report.step_workflow import Workflow
 from cie_runbook.report.tables import Table
 from cie_runbook.window import EASTERN
 
 __all__ = ["FLOW_STEPS", "OpenStep", "StepConclusion", "StepContext"]
 
 COUNTED_UNTIL = "counted_until"  # the parameter of steps that compare totals of days
-
-
-@dataclass(frozen=True, kw_only=True)
-class StepConclusion:
-    """A step's verdict, and the table of the findings that it rests on."""
-
-    verdict: Verdict
-    findings: Table
-
-    def _repr_html_(self) -> str:
-        return f"{self.verdict._repr_html_()}{self.findings._repr_html_()}"
 
 
 class OpenStep(StepViews):
@@ -46,10 +38,30 @@ class OpenStep(StepViews):
         """What leads from the signals to the errors behind them."""
         return Triage(self)
 
+    @cached_property
+    def queue(self) -> Queue:
+        """What waits in the ServiceNow queue."""
+        return Queue(self)
+
+    @cached_property
+    def shift(self) -> ShiftStart:
+        """What the start of a shift checks."""
+        return ShiftStart(self)
+
+    @cached_property
+    def alert(self) -> AlertTriage:
+        """What leads from one alert to the error behind it."""
+        return AlertTriage(self)
+
+    @cached_property
+    def workflow(self) -> Workflow:
+        """What the traces and jobs of Clinician Workflow show."""
+        return Workflow(self)
+
     @property
     def beside(self) -> tuple[Finding, ...]:
         """Where the errors are, where they were counted by station."""
-        return self.triage.findings
+        return (*self.triage.findings, *self.workflow.findings)
 
     def totals(self) -> Table:
         """Show the totals until the time of day at which days are compared."""
@@ -79,10 +91,16 @@ class OpenStep(StepViews):
             document["totals"] = self._day_totals()
         self.at.case.write_json(STEP_FINDINGS, f"{self.at.step.id}.json", document)
         caption = "Findings"
-        html = findings_table(self.verdict.told, caption)
+        html = findings_table(self._told(), caption)
         name = f"{self.at.step.id}-findings" if self.at.step.services else "findings"
         table = self.shown(Table(id=name.replace("_", "-"), caption=caption, html=html))
         return StepConclusion(verdict=self.verdict, findings=table)
+
+    def _told(self) -> list[Finding]:
+        """Return the findings to show: of a step about some services, theirs and all departures."""
+        services = self.at.step.services
+        told = self.verdict.told
+        return [f for f in told if not services or f.service in services or f.status != "ok"]
 
     def _counted_until(self) -> datetime:
         hours, minutes = str(self.at.parameters[COUNTED_UNTIL]).split(":")

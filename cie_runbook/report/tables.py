@@ -18,6 +18,8 @@ LEFT = ' style="text-align:left"'
 _CELL = re.compile(r"<t[dh](?=[ >])")
 EVIDENCE_HEADERS = ("Evidence", "Organisation", "Fetched", "Rows", "Came", "What is missing")
 
+HIDDEN_HEADER = "Hidden by redaction"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
@@ -61,8 +63,18 @@ def evidence_table(records: Sequence[Provenance]) -> Table:
         ]
         for record in records
     ]
-    html = table(caption, EVIDENCE_HEADERS, rows, css_class="evidence")
+    headers: tuple[str, ...] = EVIDENCE_HEADERS
+    if any(record.hidden for record in records):
+        headers = (*headers, HIDDEN_HEADER)
+        for row, record in zip(rows, records, strict=True):
+            row.append(lines(_hidden(record)))
+    html = table(caption, headers, rows, css_class="evidence")
     return Table(id="gathered", caption=caption, html=html)
+
+
+def _hidden(record: Provenance) -> list[str]:
+    """Say what redaction took out, by field and kind: whoever owns the source should know."""
+    return [f"{one.count:,} {one.kind} in {one.field}" for one in record.hidden] or ["nothing"]
 
 
 def _absences(record: Provenance) -> list[str]:

@@ -25,7 +25,10 @@ MOST_GROUPS = 12
 MOST_STATIONS = 3
 LONGEST_EXAMPLE = 300
 CSS_CLASS = "triage"
-GROUP_HEADERS = ("Kind", "Lines read", "First and last", "Stations", "An example", "What to do")
+GROUP_HEADERS = (
+    "Kind", "Lines read", "Groups", "First and last", "Stations", "Of the largest group",
+    "What to do",
+)  # fmt: skip
 ASIDE_HEADERS = ("Rule", "Set aside", "Why", "Owner and end")
 CHANGE_HEADERS = ("When", "Kind", "Service", "What", "Before the trouble")
 STAGE_HEADERS = ("Stage", "Looks", "Signals behind it")
@@ -45,13 +48,15 @@ def groups(name: str, rows: pd.DataFrame, total: float, catalog: Catalog) -> Tab
     kinds = Classifier(catalog.errors).classify(rows)["kind"]
     grouped = group([str(text) for text in rows["message"].fillna("")])
     told = rows.assign(kind=kinds.to_numpy(), group=grouped["group_id"].to_numpy())
-    found = [(str(kind), part) for (kind, _), part in told.groupby(["kind", "group"])]
-    found.sort(key=lambda one: (one[0] != UNKNOWN, -len(one[1]), one[1]["message"].min()))
-    shown = [_group_row(kind, part, catalog) for kind, part in found[:MOST_GROUPS]]
+    found = [
+        part for _, part in told.groupby(told["kind"].where(told["kind"] != UNKNOWN, told["group"]))
+    ]
+    found.sort(key=lambda part: (part["kind"].iloc[0] != UNKNOWN, -len(part), part["kind"].iloc[0]))
+    shown = [_group_row(part, catalog) for part in found[:MOST_GROUPS]]
     more = len(found) - len(shown)
-    rest = f"; {more} smaller groups are left out" if more > 0 else ""
+    rest = f"; {more} smaller kinds are left out" if more > 0 else ""
     read = f"{quantity(len(rows))} of {quantity(max(total, len(rows)))} lines read"
-    caption = f"Error lines by group: {read}{rest}"
+    caption = f"Error lines by kind: {read}{rest}"
     return _table(name, caption, GROUP_HEADERS, shown, "no line was read")
 
 
@@ -140,17 +145,23 @@ def others(name: str, verdict: Verdict, catalog: Catalog) -> Table:
     return Table(id=name, caption=caption, html=html)
 
 
-def _group_row(kind: str, part: pd.DataFrame, catalog: Catalog) -> list[Cell]:
+def _group_row(part: pd.DataFrame, catalog: Catalog) -> list[Cell]:
+    """Write one kind, or one group of an unknown kind, with a line of its largest group."""
+    kind = str(part["kind"].iloc[0])
     stations = part["station"].dropna().value_counts()
     named = [f"{station} ({count})" for station, count in stations.head(MOST_STATIONS).items()]
     more = len(stations) - len(named)
+    sizes = part["group"].value_counts()
+    largest = part[part["group"] == sorted(sizes.index[sizes == sizes.max()])[0]]
+    example = str(largest.sort_values(["at", "id"])["message"].iloc[0])[:LONGEST_EXAMPLE]
     action = catalog.errors[kind].action if kind in catalog.errors else "Read it, and add its kind."
     return [
         _kind_title(kind, catalog),
         quantity(len(part)),
+        quantity(len(sizes)),
         _times(part["at"].min(), part["at"].max()),
         listed([*named, f"{more} more"] if more > 0 else named),
-        str(part.sort_values(["at", "id"])["message"].iloc[0])[:LONGEST_EXAMPLE],
+        example,
         action,
     ]
 

@@ -72,9 +72,7 @@ def test_errors_of_its_station_and_issues_of_its_time_are_found() -> None:
     ],
     ids=["request", "signal upstream", "signal ours", "station", "nothing", "lacks", "too old"],
 )
-def test_the_likely_cause_follows_from_what_is_known(
-    known: Seen, text: str, expected: str
-) -> None:
+def test_the_likely_cause_follows_from_what_is_known(known: Seen, text: str, expected: str) -> None:
     assert cause(known, text) == expected
 
 

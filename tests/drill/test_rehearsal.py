@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -214,3 +215,12 @@ def test_the_variables_of_a_running_server_make_the_same_settings() -> None:
     assert not any(system.is_embedded for system in again.systems.values())
     for system in again.systems.values():
         assert set(system.credentials()) <= set(environ)
+
+
+def test_a_day_that_is_long_past_is_told_on_its_morning_after() -> None:
+    settings = load_settings("drill", environ={}, keyring=lambda name: None)
+    now = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    days = [now.date() - timedelta(days=ago) for ago in (2, 400)]
+    worlds = [world_of(settings, SCENARIOS["normal"], day, now=now) for day in days]
+
+    assert [world.now for world in worlds] == [now, None]

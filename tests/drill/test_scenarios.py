@@ -24,8 +24,18 @@ def same(first: Floats, second: Floats) -> bool:
     return np.array_equal(first, second, equal_nan=True)
 
 
-def test_there_are_the_seven_rehearsals_and_each_says_what_it_is() -> None:
-    assert set(SCENARIOS) == {
+AROUND = {  # rehearsals of what surrounds check-ins, and not of check-ins themselves
+    "bot-silent",
+    "numbers-disagree",
+    "coverage-gap",
+    "queue-overdue",
+    "job-storm",
+    "holiday-tomorrow",
+}
+
+
+def test_there_are_the_rehearsals_that_are_told_of_and_each_says_what_it_is() -> None:
+    assert set(SCENARIOS) == AROUND | {
         "normal",
         "vista-outage",
         "chip-creep",
@@ -43,6 +53,13 @@ def test_there_are_the_seven_rehearsals_and_each_says_what_it_is() -> None:
 def test_an_unknown_scenario_is_refused() -> None:
     with pytest.raises(KeyError):
         scenario("earthquake")
+
+
+@pytest.mark.parametrize("name", sorted(AROUND))
+def test_what_surrounds_check_ins_leaves_the_counts_of_its_day_alone(name: str) -> None:
+    usual, played = telemetry(), telemetry(name)
+    assert all(same(played.national[ref], usual.national[ref]) for ref in usual.national)
+    assert SCENARIOS[name].truth.findings
 
 
 @pytest.mark.parametrize("name", sorted(SCENARIOS))

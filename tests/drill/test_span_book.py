@@ -31,12 +31,12 @@ def test_the_plans_search_drops_what_it_says_and_keeps_the_rest() -> None:
     assert everything["clinician-workflow-defaultdb"] > 0
     assert found["clinician-workflow-defaultdb"] == found["clinician-workflow-cache"] == 0
     assert found["project-lorota-prod"] == 0
-    assert found["vista-api"] == everything["vista-api"] > 1_000
+    assert found["vista-api"] == services("status:error")["vista-api"] > 1_000
     assert found["project-chipapi-cwsacrificiallambda-prod"] > 0
     assert services(f"{CLINICIAN_WORKFLOW} @http.path_group:/lambda*") == {}
 
 
-def test_each_job_that_failed_runs_well_in_the_end() -> None:
+def test_a_job_that_failed_less_often_than_it_is_tried_runs_well_in_the_end() -> None:
     failed = services("service:clinician-workflow-sidekiq status:error")
     recovered = services("service:clinician-workflow-sidekiq status:ok")
 

@@ -87,14 +87,20 @@ def test_what_is_open_is_listed_and_never_guessed() -> None:
         assert "lorota_requests" not in found.metric_names
 
 
-def test_two_schedules_of_the_title_are_candidates() -> None:
-    twice = {"schedules": [{"id": f"P{n}", "name": "PCI API Schedule"} for n in range(2)]}
-    with discovered(*services(schedules=twice)) as (found, _):
+def test_all_schedules_that_begin_with_the_title_are_kept_and_others_are_candidates() -> None:
+    names = {"P2": "PCI API Schedule (secondary)", "P1": "PCI API Schedule", "P3": "Old PCI API"}
+    listed = [{"id": key, "name": name} for key, name in names.items()]
+    with discovered(*services(schedules={"schedules": listed})) as (found, _):
+        assert found.ids["pagerduty_schedules"] == ("P1", "P2")
+        assert found.candidates["pagerduty_schedules"] == ("P3 (Old PCI API)",)
+        assert "# pagerduty_schedules has others; candidates: P3 (Old PCI API)" in written(found)
+
+
+def test_schedules_that_only_resemble_the_title_are_candidates() -> None:
+    listed = {"schedules": [{"id": "P3", "name": "Old PCI API Schedule"}]}
+    with discovered(*services(schedules=listed)) as (found, _):
         assert "pagerduty_schedules" not in found.ids
-        assert found.candidates["pagerduty_schedules"] == (
-            "P0 (PCI API Schedule)",
-            "P1 (PCI API Schedule)",
-        )
+        assert found.candidates["pagerduty_schedules"] == ("P3 (Old PCI API Schedule)",)
 
 
 def test_a_system_that_refuses_is_named_and_leaves_the_others() -> None:

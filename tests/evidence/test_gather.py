@@ -148,6 +148,9 @@ def test_a_tag_value_that_names_a_person_is_hidden_before_it_is_frozen(tmp_path:
     kept = frozen(case, "checkin_traffic")
     assert kept is not None
     assert "123-45-6789" not in kept.table["group"].iloc[0]
+    assert [(one.field, one.kind, one.count) for one in kept.provenance.hidden] == [
+        ("group", "ssn", len(table))
+    ]
 
 
 def test_progress_tells_what_runs_and_what_arrived(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from cie_runbook.evidence import Provenance, gather, source_line
+from cie_runbook.redaction import Hidden
 from tests.evidence.builders import answering, how, make_case, make_request, make_table
 
 
@@ -16,6 +18,14 @@ def made(folder: Path) -> Provenance:
 def test_a_record_reads_as_it_was_written(tmp_path: Path) -> None:
     record = made(tmp_path)
     assert Provenance.from_json(record.to_json()) == record
+
+
+def test_a_record_keeps_what_was_hidden_and_an_older_one_counts_nothing(tmp_path: Path) -> None:
+    hidden = Hidden(source="checkin_traffic", field="group", kind="ssn", count=3)
+    record = replace(made(tmp_path), hidden=(hidden,))
+    assert Provenance.from_json(record.to_json()) == record
+    older = {key: value for key, value in record.to_json().items() if key != "hidden"}
+    assert Provenance.from_json(older).hidden == ()
 
 
 def test_the_window_stands_in_both_time_zones(tmp_path: Path) -> None:

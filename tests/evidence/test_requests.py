@@ -6,7 +6,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from cie_runbook.catalog.loader import load_catalog
-from cie_runbook.evidence import EvidenceRequest, MetricRequest, plan_request
+from cie_runbook.evidence import EvidenceRequest, MetricRequest, asked_of, plan_request
 from cie_runbook.evidence.links import dashboard_link
 from cie_runbook.window import Window, parse_day
 from tests.rehearsed import drill_settings
@@ -79,3 +79,12 @@ def test_station_evidence_is_split_by_station_and_hour() -> None:
     assert isinstance(request, MetricRequest)
     assert (request.group_by, request.bin_s) == ("station", 3600)
     assert all("by {station}" in query for query in request.queries.values())
+
+
+def test_evidence_is_asked_of_organisations_and_of_other_systems() -> None:
+    assert asked_of(CATALOG, ["checkin_traffic", "vista_api"]) == {"vagov", "tevi"}
+    searches = {search.kind.partition("_")[0]: search for search in CATALOG.searches.values()}
+    names = [search.id for search in searches.values()]
+    others = asked_of(CATALOG, names) - set(DRILL.datadog)
+    assert others == {"sentry", "pagerduty", "slack", "servicenow"}
+    assert asked_of(CATALOG, names) & set(DRILL.datadog)

@@ -126,7 +126,7 @@ def test_a_monitor_list_asks_for_the_teams_tag() -> None:
 def test_the_row_cap_of_the_catalog_holds_and_is_told() -> None:
     with replay(events_service(3_000)) as server:
         settings = settings_at(server.url)
-        wanted = request(settings, "vista_api_errors")
+        wanted = request(settings, "vista_api_rpc")
         small = replace(wanted, search=wanted.search.model_copy(update={"row_cap": 1_500}))
         with Clients(lambda: settings) as clients:
             pages = list(search_pages(clients, small))
@@ -169,7 +169,7 @@ def test_a_system_that_the_profile_does_not_name_is_not_configured(tmp_path: Pat
 
 def test_a_page_that_fails_half_way_leaves_what_came_and_says_so(tmp_path: Path) -> None:
     with replay(events_service(3_000, breaks_at=2_000)) as server:
-        found = frozen_search(tmp_path, settings_at(server.url), "vista_api_errors")
+        found = frozen_search(tmp_path, settings_at(server.url), "vista_api_rpc")
     assert (found.provenance.completeness, found.provenance.rows) == ("partial", 2_000)
     assert "broke off after 2,000 rows" in found.provenance.missing[0]
     assert len(found.columns("id")) == 2_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cie_runbook.findings.model import Finding, Status
-from cie_runbook.findings.triage import COUNTERS, PATTERNS, Counter, looks, matching
+from cie_runbook.findings.triage import REGIONAL, matching
 from tests.findings.builders import catalog, make_finding
 
 
@@ -13,8 +13,8 @@ def findings(**off: Status) -> list[Finding]:
     """Return findings on every counter, ok but for those named."""
     return [
         make_finding(name, off.get(counter, "ok"))
-        for counter, names in COUNTERS.items()
-        for name in names
+        for counter, column in catalog().counters.columns.items()
+        for name in column.signals
     ]
 
 
@@ -29,27 +29,23 @@ def findings(**off: Status) -> list[Finding]:
     ],
 )
 def test_each_row_of_the_table_is_found(off: dict[str, Status], suspect: str) -> None:
-    (pattern,) = matching(findings(**off))
-    assert pattern.suspects[0] == suspect
+    (meaning,) = matching(findings(**off), catalog())
+    assert meaning.suspects[0] == suspect
 
 
 def test_nothing_off_matches_nothing() -> None:
-    assert matching(findings()) == ()
+    assert matching(findings(), catalog()) == ()
 
 
 def test_an_unknown_counter_leaves_several_readings_open() -> None:
-    found = matching(findings(verified="act", completed="act", lorota="unknown", chip="unknown"))
-    assert {pattern.suspects[0] for pattern in found} == {"lorota", "vets-website"}
+    told = findings(verified="act", completed="act", lorota="unknown", chip="unknown")
+    found = matching(told, catalog())
+    assert {meaning.suspects[0] for meaning in found} == {"lorota", "vets-website"}
 
 
-def test_a_counter_nobody_judged_is_unknown() -> None:
-    assert set(looks([]).values()) == {"unknown"}
+def test_a_counter_nobody_judged_matches_nothing() -> None:
+    assert matching([], catalog()) == ()
 
 
-def test_every_signal_and_suspect_of_the_table_is_in_the_catalog() -> None:
-    signals = {name for names in COUNTERS.values() for name in names}
-    suspects = {name for pattern in PATTERNS for name in pattern.suspects}
-    counters: set[Counter] = {counter for pattern in PATTERNS for counter in pattern.looks}
-    assert signals <= set(catalog().signals)
-    assert suspects <= set(catalog().services)
-    assert counters <= set(COUNTERS)
+def test_the_suspects_of_a_regional_loss_are_in_the_catalog() -> None:
+    assert set(REGIONAL.suspects) <= set(catalog().services)

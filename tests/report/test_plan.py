@@ -178,3 +178,22 @@ def test_a_missing_folder_of_notebooks_names_the_variable(tmp_path: Path) -> Non
 def test_a_station_that_nobody_knows_is_answered_with_its_neighbours() -> None:
     with pytest.raises(BadInputError, match=r"no station '589A77' in the catalog\..*589A7"):
         plan(date="2026-11-18", stations="442,589A77")
+
+
+def test_a_triage_is_about_the_day_of_its_alert_where_the_link_tells() -> None:
+    catalog, settings = load_catalog(), drill_settings()
+    link = "https://dsva.slack.com/archives/C04G3EY2F5W/p1763563804123456"  # 2025-11-19, 09:50 ET
+    plans = [
+        plan_day(catalog, settings, "alert_triage", {"alert": alert, **more}, NOW)
+        for alert, more in ((link, {}), ("220101", {}), (link, {"date": "2025-11-18"}))
+    ]
+
+    assert [plan.kind for plan in plans] == ["triage"] * 3
+    days = [plan.window.eastern_day.isoformat() for plan in plans]
+    assert (days[0], days[2]) == ("2025-11-19", "2025-11-18")
+    assert plans[0].case_name != plans[1].case_name
+
+
+def test_what_is_no_alert_is_refused_when_it_is_planned() -> None:
+    with pytest.raises(BadInputError, match="no alert can be read"):
+        plan_day(load_catalog(), drill_settings(), "alert_triage", {"alert": "help"}, NOW)

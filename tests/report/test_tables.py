@@ -7,7 +7,8 @@ from pathlib import Path
 
 from cie_runbook.evidence import Provenance, gather
 from cie_runbook.findings.markup import table
-from cie_runbook.report.tables import Table, evidence_table
+from cie_runbook.redaction import Hidden
+from cie_runbook.report.tables import HIDDEN_HEADER, Table, evidence_table
 from tests.evidence.builders import answering, how, make_case, make_request, make_table
 
 
@@ -54,3 +55,13 @@ def test_what_is_missing_is_said_with_its_reason(tmp_path: Path) -> None:
     assert "two of five queries were refused &lt;403&gt;" in html
     assert "no name is configured for chip_requests, chip_time" in html
     assert "nothing" not in html
+
+
+def test_what_redaction_hid_is_counted_beside_the_evidence(tmp_path: Path) -> None:
+    leaking = replace(
+        record(tmp_path),
+        hidden=(Hidden(source="chip_logs", field="message", kind="ssn", count=1204),),
+    )
+    assert "1,204 ssn in message" in evidence_table([leaking]).html
+    assert HIDDEN_HEADER in evidence_table([leaking]).html
+    assert HIDDEN_HEADER not in evidence_table([record(tmp_path)]).html

@@ -6,7 +6,7 @@ import types
 import pytest
 
 from cie_runbook.errors import SettingsError
-from cie_runbook.settings.credentials import credential, system_keyring
+from cie_runbook.settings.credentials import credential, keep_in_keyring, system_keyring
 
 
 def test_the_environment_comes_before_the_keyring() -> None:
@@ -57,3 +57,48 @@ def test_a_keyring_that_cannot_be_read_counts_as_empty(monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "keyring", keyring)
     monkeypatch.setitem(sys.modules, "keyring.errors", errors)
     assert system_keyring("CIE_X") is None
+
+
+def test_what_is_kept_in_the_keyring_is_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    ring: dict[tuple[str, str], str] = {}
+    keyring, errors = types.ModuleType("keyring"), types.ModuleType("keyring.errors")
+    vars(keyring)["set_password"] = lambda service, name, value: ring.update(
+        {(service, name): value}
+    )
+    vars(keyring)["get_password"] = lambda service, name: ring.get((service, name))
+    vars(errors)["KeyringError"] = OSError
+    monkeypatch.setitem(sys.modules, "keyring", keyring)
+    monkeypatch.setitem(sys.modules, "keyring.errors", errors)
+
+    keep_in_keyring("case-key:2026-11-18", "ab12")
+
+    assert system_keyring("case-key:2026-11-18") == "ab12"
+    assert system_keyring("case-key:2026-11-19") is None
+
+
+def test_without_the_keyring_package_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    keep_in_keyring("case-key:2026-11-18", "ab12")
+    assert system_keyring("case-key:2026-11-18") is None
+
+
+def test_a_keyring_that_cannot_be_written_is_told_without_the_value(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class BrokenError(Exception):
+        pass
+
+    def set_password(service: str, name: str, value: str) -> None:
+        raise BrokenError(service, name, value)
+
+    keyring, errors = types.ModuleType("keyring"), types.ModuleType("keyring.errors")
+    vars(keyring)["set_password"] = set_password
+    vars(errors)["KeyringError"] = BrokenError
+    monkeypatch.setitem(sys.modules, "keyring", keyring)
+    monkeypatch.setitem(sys.modules, "keyring.errors", errors)
+
+    with caplog.at_level("INFO"):
+        keep_in_keyring("case-key:2026-11-18", "ab12")
+
+    assert "cannot be written" in caplog.text
+    assert "ab12" not in caplog.text

@@ -1,0 +1,99 @@
+"""Drafts of a run: shown in full, and sent only when confirmed."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import click
+
+from cie_runbook.actions import Confirmation, Draft, Outbox, send, shown
+from cie_runbook.actions.clients import Clients
+from cie_runbook.actions.origin import Origin
+from cie_runbook.actions.shown import state_in_words
+from cie_runbook.actions.suggested import Materials, Undrafted, drafted, sent_before
+from cie_runbook.case import Case
+from cie_runbook.drill.rehearsal import rehearse
+from cie_runbook.errors import RunbookError
+from cie_runbook.findings.suggestions import Suggestion, read_suggestions
+from cie_runbook.report.redactors import redactor_for
+from cie_runbook.report.step_run import SUGGESTIONS
+from cie_runbook.settings import Settings
+
+
+def suggestions_of(case: Case, step: str) -> tuple[Suggestion, ...]:
+    """Return what a step of the case suggests; nothing where it did not finish."""
+    path = case.path(SUGGESTIONS, f"{step}.json")
+    return read_suggestions(case.read_json(SUGGESTIONS, f"{step}.json")) if path.exists() else ()
+
+
+def made_drafts(
+    case: Case,
+    suggestions: Sequence[Suggestion],
+    materials: Materials,
+    settings: Settings,
+) -> list[Draft]:
+    """Keep a draft of each suggestion in the case; say which could not be made, and why."""
+    outbox, drafts = Outbox(case), []
+    redactor = redactor_for(settings, catalog=materials.catalog)
+    for suggestion in suggestions:
+        origin = Origin(
+            outbox=outbox,
+            redactor=redactor,
+            profile=settings.label,
+            made_at=datetime.now(UTC),
+            why=suggestion.why,
+        )
+        made = drafted(origin, suggestion, materials)
+        if isinstance(made, Undrafted):
+            click.echo(f"Not drafted: {suggestion.kind} for {suggestion.target}: {made.why}.")
+        else:
+            drafts.append(made)
+    return drafts
+
+
+def show_drafts(case: Case, drafts: Sequence[Draft]) -> None:
+    """Print drafts in full, as they will go out."""
+    for draft in drafts:
+        click.echo(f"\n{shown(draft)}")
+    if drafts:
+        click.echo(
+            "\nNothing was sent. To send all of these, run the same command with --confirm; "
+            f"to send one, `cie-runbook drafts send {case.name} DRAFT --confirm`."
+        )
+
+
+def send_drafts(case: Case, drafts: Sequence[Draft], settings: Settings) -> bool:
+    """Show each draft and send it once; return whether all of them are at their service now."""
+    outbox, ended = Outbox(case), []
+    day, now = case.window().eastern_day, case.window().end
+    with rehearse(settings, day=day, now=now) as live, Clients(live) as clients:
+        for draft in drafts:
+            click.echo(f"\n{shown(draft)}")
+            ended.append(_sent(draft, outbox, clients))
+    return all(ended)
+
+
+def _sent(draft: Draft, outbox: Outbox, clients: Clients) -> bool:
+    earlier = sent_before(draft, outbox.case)
+    if earlier is not None:
+        click.echo(f"Not sent again: case {earlier.case} has {state_in_words(earlier)}.")
+        return True
+    confirmed = Confirmation(draft_id=draft.id, by=person(), at=datetime.now(UTC))
+    redactor = redactor_for(clients.settings)
+    try:
+        done = send(outbox, clients, confirmed=confirmed, redactor=redactor)
+    except RunbookError as error:
+        click.echo(f"Not sent: {error}")
+        return False
+    click.echo(f"{done.target}: {state_in_words(done)}")
+    return done.state == "sent"
+
+
+def person() -> str:
+    """Return who confirms, for the journal: the name that this machine knows."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without accounts
+        return "unknown"

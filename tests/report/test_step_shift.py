@@ -1,0 +1,103 @@
+"""The start of a shift over the real path: each rehearsal gives its finding, and no other."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from cie_runbook.drill.scenarios import SCENARIOS
+from cie_runbook.report.shift_tables import MOST_JOBS
+from tests.drilled import morning, off
+
+UPSET = sorted(name for name, story in SCENARIOS.items() if story.truth.findings)
+BEFORE_VETERANS_DAY = datetime(2025, 11, 10, 12, 10, tzinfo=UTC)  # the holiday is a Tuesday
+
+
+def test_a_normal_morning_is_ok_in_every_check() -> None:
+    step = morning()
+    assert off(step) == {}
+    assert len(step.shift.findings) == 12
+    assert step.shift.conclude().verdict.status == "ok"
+
+
+def test_the_rehearsals_of_a_shift_are_those_that_were_asked_for() -> None:
+    asked = "bot-silent coverage-gap holiday-tomorrow job-storm numbers-disagree queue-overdue"
+    assert asked.split() == UPSET
+
+
+@pytest.mark.parametrize("name", [name for name in UPSET if name != "holiday-tomorrow"])
+def test_a_rehearsal_gives_exactly_its_finding(name: str) -> None:
+    assert off(morning(name)) == dict.fromkeys(SCENARIOS[name].truth.findings, "act")
+
+
+def test_on_the_eve_of_a_holiday_the_freeze_is_asked_for_and_nothing_else() -> None:
+    step = morning("holiday-tomorrow", datetime(2025, 11, 20, 12, tzinfo=UTC))
+    assert step.at.window.label_eastern().endswith("Mon 2025-11-10 09:00 EST")
+    assert off(step) == {"alert_freeze": "act"}
+    (finding,) = [one for one in step.shift.findings if one.id == "alert_freeze"]
+    assert "Tue Nov 11 is a federal holiday" in finding.sentence
+
+
+def test_a_weekend_is_looked_back_on_and_is_ok() -> None:
+    step = morning(now=datetime(2025, 11, 24, 12, 10, tzinfo=UTC))  # a Monday
+    assert step.at.window.label_eastern() == "Fri 2025-11-21 00:00 EST to Mon 2025-11-24 07:00 EST"
+    assert [f"{reading.day:%a}" for reading in step.shift.seen.bot] == ["Sun", "Sat", "Fri"]
+    assert off(step) == {}
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        datetime(2025, 11, 3, 12, 10, tzinfo=UTC),  # clocks went back on Sunday
+        datetime(2025, 3, 10, 11, 10, tzinfo=UTC),  # clocks went forward on Sunday
+        datetime(2026, 1, 2, 12, 10, tzinfo=UTC),  # the year ended on Wednesday
+        datetime(2026, 7, 6, 11, 10, tzinfo=UTC),  # the Fourth was a Saturday, observed on Friday
+    ],
+    ids=["autumn", "spring", "year's end", "a holiday on a weekend"],
+)
+def test_an_odd_calendar_makes_no_alarm(now: datetime) -> None:
+    assert off(morning(now=now)) == {}
+
+
+def test_business_hours_hold_where_the_clock_changes() -> None:
+    seen = morning(now=datetime(2025, 10, 31, 11, 10, tzinfo=UTC)).shift.seen
+    monday = next(day for day in seen.days if f"{day.day}" == "2025-11-03")
+    assert monday.is_covered
+    bounds = {f"{s.start:%H:%M}" for s in seen.shifts if f"{s.start:%Y-%m-%d}" == "2025-11-03"}
+    assert bounds == {"12:00"}  # 07:00 EST; on Friday it was 11:00 UTC
+
+
+def test_an_engineer_in_manila_reads_the_rota_on_their_own_clock() -> None:
+    step = morning(tz="Asia/Manila", me="PDRILL2")
+    frame = step.framing("rota", "Who is on call", "oncalls", "schedules")
+    chart = step.shift.rota(frame)
+    assert chart.alt.startswith("Who is on call, in Asia/Manila.")
+    first = chart.data.iloc[0]
+    assert (first["who"], first["from"]) == ("PDRILL2", "Wed 2025-11-19 20:00 PST")
+    assert "PDRILL2 (you)" in step.shift.coverage().html
+
+
+def test_nobody_is_named_in_a_report_but_by_their_id() -> None:
+    shown = morning().shift.coverage().html
+    assert "Rehearsal" not in shown
+    assert "[name]" not in shown
+    assert "PDRILL2" in shown
+
+
+def test_every_table_says_what_it_found() -> None:
+    shift = morning("job-storm").shift
+    assert "none was posted" in shift.alerts().html
+    assert "no incident" in shift.pages().html
+    assert "vets-api" in shift.deployments().html
+    assert "Monitors of low activity" in shift.downtimes().html
+    assert shift.jobs().html.count("exhausted") == MOST_JOBS
+    assert "pre-check-in, completed" in shift.numbers().html
+    assert "On call at" in shift.on_call().html
+
+
+def test_an_outage_shows_late_pages_and_alerts_that_are_over() -> None:
+    step = morning("vista-outage")
+    assert {"pages", "job_retries"} <= off(step).keys()
+    assert "triggered" not in off(step)
+    assert step.shift.alerts().html.count("<tr>") > 2
