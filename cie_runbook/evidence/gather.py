@@ -10,6 +10,7 @@ from typing import Literal
 
 from cie_runbook.case import Case
 from cie_runbook.errors import AccessDeniedError, SettingsError, SourceError
+from cie_runbook.evidence.carried import carried
 from cie_runbook.evidence.holding import Evidence
 from cie_runbook.evidence.provenance import Completeness, Provenance
 from cie_runbook.evidence.requests import EvidenceRequest, MetricRequest
@@ -80,7 +81,11 @@ def gather_each(
 
 def _one(case: Case, request: EvidenceRequest, how: Gathering) -> Evidence:
     if not how.refresh:
-        known = frozen(case, request.name) or absence(case, request.name, how.run)
+        known = (
+            frozen(case, request.name)
+            or absence(case, request.name, how.run)
+            or carried(case, request, how.now())
+        )
         if known is not None:
             how.tell(Progress(request.name, "frozen"))
             return known

@@ -15,16 +15,19 @@ from cie_runbook.catalog.searches import (
     DatadogCounts,
     DatadogSearch,
     MonitorList,
+    NamesCheck,
     PagerDutyList,
     Search,
 )
 from cie_runbook.evidence.links import dashboard_link, search_link
+from cie_runbook.evidence.names import Names, names_of
 from cie_runbook.evidence.shapes import SHAPES
 from cie_runbook.settings import Settings
 from cie_runbook.tables import SERIES_COLUMNS
 from cie_runbook.window import Window
 
 OF_AN_ORG = DatadogSearch | DatadogCounts | MonitorList
+NAMED_IN = ("slack", "pagerduty", "github")  # where the catalog names something beside Datadog
 SAFE_SERIES = ("at", "metric", "value")  # ours or numbers; only the tag value comes from outside
 
 
@@ -76,12 +79,21 @@ class SearchRequest(_Request):
         Slack ids of its channels.
     carrier : SearchRequest or None
         The search on whose rows these hang.
+    names : Names or None
+        What a check of names asks for.
     """
 
     search: Search
     ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     channels: tuple[str, ...] = ()
     carrier: SearchRequest | None = None
+    names: Names | None = None
+
+    @property
+    def every(self) -> timedelta | None:
+        """How long an answer serves later cases too; None where each asks for itself."""
+        search = self.search
+        return timedelta(days=search.every_days) if isinstance(search, NamesCheck) else None
 
     @property
     def bin_s(self) -> None:
@@ -144,12 +156,14 @@ def search_request(
     unnamed += [name for name, slack_id in slack_ids.items() if slack_id is None]
     ids = {name: settings.ids[name] for name in search.ids if settings.ids.get(name)}
     channels = tuple(slack_id for slack_id in slack_ids.values() if slack_id is not None)
+    names = names_of(catalog, settings) if isinstance(search, NamesCheck) else None
+    asked = _query_text(search, ids, channels) if names is None else names.text
     return SearchRequest(
         name=search.id,
         title=search.title,
         system=SHAPES[search.kind].system,
         org=search.org if isinstance(search, OF_AN_ORG) else None,
-        queries={} if unnamed else {search.kind: _query_text(search, ids, channels)},
+        queries={} if unnamed else {search.kind: asked},
         unnamed=tuple(dict.fromkeys(unnamed)),
         unconfirmed=(search.id,) if search.status == "unconfirmed" else (),
         window=_reach(search, window),
@@ -159,12 +173,13 @@ def search_request(
         ids=ids,
         channels=channels,
         carrier=carrier,
+        names=names,
     )
 
 
 def asked_of(catalog: Catalog, names: Iterable[str]) -> frozenset[str]:
     """Return the organisations, and the systems besides Datadog, that evidence is asked of."""
-    return frozenset(_source(catalog, name) for name in names)
+    return frozenset(source for name in names for source in _sources(catalog, name))
 
 
 def plan_step(
@@ -174,13 +189,15 @@ def plan_step(
     return [plan_request(catalog, settings, name, window, history_weeks) for name in step.evidence]
 
 
-def _source(catalog: Catalog, name: str) -> str:
+def _sources(catalog: Catalog, name: str) -> tuple[str, ...]:
     search = catalog.searches.get(name)
     if search is None:
-        return catalog.evidence[name].org
+        return (catalog.evidence[name].org,)
+    if isinstance(search, NamesCheck):
+        return (*catalog.orgs, *NAMED_IN)
     if isinstance(search, OF_AN_ORG):
-        return search.org
-    return search.kind.partition("_")[0]  # a kind begins with the name of its system
+        return (search.org,)
+    return (search.kind.partition("_")[0],)  # a kind begins with the name of its system
 
 
 def _reach(search: Search, window: Window) -> Window:

@@ -13,12 +13,14 @@ from cie_runbook.catalog.searches import (
     DatadogCounts,
     DatadogSearch,
     MonitorList,
+    NamesCheck,
     PagerDutyList,
     SentryIssues,
     TicketQueue,
 )
 from cie_runbook.errors import AccessDeniedError, SourceError
 from cie_runbook.evidence.clients import Clients
+from cie_runbook.evidence.names_check import names_pages
 from cie_runbook.evidence.requests import SearchRequest
 from cie_runbook.evidence.sampling import sampled
 from cie_runbook.evidence.shapes import SHAPES
@@ -164,6 +166,12 @@ def _queue(clients: Clients, request: SearchRequest) -> Iterator[Page]:
     return queue_pages(client, group, _deadline(client), row_cap=request.search.row_cap)
 
 
+def _names(clients: Clients, request: SearchRequest) -> Iterator[Page]:
+    if request.names is None:
+        raise ValueError(f"{request.name} names nothing")
+    return names_pages(clients, request.names, request.window)
+
+
 def _attached(clients: Clients, request: SearchRequest) -> Iterator[Page]:
     search, carrier = _entry(request, AttachedRows), request.carrier
     if carrier is None:
@@ -265,6 +273,7 @@ _ASK: Mapping[type, Callable[[Clients, SearchRequest], Iterator[Page]]] = {
     ChannelHistory: _channels,
     TicketQueue: _queue,
     AttachedRows: _attached,
+    NamesCheck: _names,
 }
 _ATTACHED: Mapping[str, Callable[[Clients, SearchRequest], Callable[[str], Iterator[Page]]]] = {
     "sentry_events": _events_of,

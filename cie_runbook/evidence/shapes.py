@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from cie_runbook.catalog.searches import SearchKind
+from cie_runbook.evidence import names_check
 from cie_runbook.sources import (
     datadog_aggregates,
     datadog_events,
@@ -92,4 +93,5 @@ SHAPES: Mapping[SearchKind, Shape] = {
         servicenow_journal.NOTE_COLUMNS,
         servicenow_journal.SAFE_NOTE_COLUMNS,
     ),
+    "catalog_names": Shape.of("All systems", names_check.COLUMNS, names_check.SAFE_COLUMNS),
 }

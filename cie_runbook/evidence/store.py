@@ -80,7 +80,7 @@ def freeze_absence(case: Case, provenance: Provenance) -> Evidence:
     return Evidence(provenance)
 
 
-def frozen(case: Case, name: str) -> Evidence | None:
+def frozen(case: Case, name: str, *, folder: str = FOLDER) -> Evidence | None:
     """Return the frozen evidence `name`, None where it was never (wholly) written.
 
     Raises
@@ -88,12 +88,12 @@ def frozen(case: Case, name: str) -> Evidence | None:
     CaseError
         The file does not match its digest, or the record cannot be read.
     """
-    if not case.path(FOLDER, f"{name}.json").exists():
+    if not case.path(folder, f"{name}.json").exists():
         return None
-    provenance = _record(case, name)
+    provenance = _record(case, name, folder)
     if provenance.is_absent:
         return None
-    path = case.path(FOLDER, f"{name}.parquet")
+    path = case.path(folder, f"{name}.parquet")
     check_digest(path, provenance.digest)
     return Evidence(provenance, path)
 
@@ -154,12 +154,12 @@ def _completeness(rows: int, is_partial: bool) -> Completeness:
     return "complete" if rows else "empty"
 
 
-def _record(case: Case, name: str) -> Provenance:
-    record = case.read_json(FOLDER, f"{name}.json")
+def _record(case: Case, name: str, folder: str = FOLDER) -> Provenance:
+    record = case.read_json(folder, f"{name}.json")
     try:
         return Provenance.from_json(record)
     except (KeyError, TypeError, ValueError):
-        path = case.path(FOLDER, f"{name}.json")
+        path = case.path(folder, f"{name}.json")
         raise damaged(path, "the record is not of the known form") from None
 
 

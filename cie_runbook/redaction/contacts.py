@@ -1,13 +1,13 @@
-# ruff: noqa: E501  (patterns and lists of words read best unbroken)
 """Ways to reach a person: phone numbers, e-mail, street and network addresses."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cie_runbook.redaction.columns import column_header
+from cie_runbook.redaction.numbers import numbers_in
 from cie_runbook.redaction.spans import Span
 from cie_runbook.redaction.words import NOT_NAMES
 
@@ -23,10 +23,7 @@ _NANP = re.compile(
     re.IGNORECASE,
 )
 _E164 = re.compile(r"\+1?[2-9][0-9]{9}(?![0-9])")
-_NANP_START = re.compile(
-    r"[0-9(+](?:(?<![0-9][0-9])|(?<=\())"
-    r"(?=[0-9]{2}[ .\-/]{1,3}[2-9][0-9]{2}[ .\-]{0,3}[0-9]{4}|[0-9]{3}\)|(?:01|1)?[ .\-]?\(?[2-9][0-9]{2}[ .\-)])"
-)
+_OPENS_PHONE = frozenset("(+")
 _NUMBER_BEFORE = re.compile(r"[0-9][ .,\-]?\Z")
 
 _LOCAL_PART = re.compile(r"[\w.+'%\-]{1,64}\Z")
@@ -41,7 +38,8 @@ _IPV4 = re.compile(
 )
 _VERSION_BEFORE = re.compile(
     r"(?:(?:version|ver|(?<![a-z])v|release|deploy(?:ed|ing)?|upgraded?[ ]to)"
-    r"(?:[\s\"':=>\\*_`,\[{]|AttributeValue|string|value|\w{1,12}\(|&#?\w{2,5};|%[0-9a-f]{2}|is[ ]|</?[a-z]{1,10}>){0,40}"
+    r"(?:[\s\"':=>\\*_`,\[{]|AttributeValue|string|value|\w{1,12}\(|&#?\w{2,5};|%[0-9a-f]{2}|is[ ]"
+    r"|</?[a-z]{1,10}>){0,40}"
     r"|[a-z]/|[=~<>]=|<[\w:\-]{0,30}(?:version|release)[^<>]{0,40}>)\Z",
     re.IGNORECASE,
 )
@@ -53,7 +51,9 @@ _PORT = re.compile(r":[0-9]{4,5}\Z")
 _IPV6_BEFORE = re.compile(r"[\w:.]{0,45}\Z")
 _IPV6_AFTER = re.compile(r"[\w:.%]{0,60}")
 _FEWEST_COLONS = 7
-_FEWEST_DIGITS = 5
+_MAY_BE_IPV6 = re.compile(  # five signs at least, as "x[1::2]" is a slice; one of them a digit
+    r"(?=[^0-9]{0,60}[0-9])(?:[:.%]*+[0-9A-Fa-f]){5}[0-9A-Fa-f:.]*+(?:%\w{0,20})?\Z"
+)
 _OWN = frozenset({"127.0.0.1", "0.0.0.0", "::1", "::", "255.255.255.255"})  # noqa: S104  (a text)
 
 _STREET = re.compile(
@@ -64,60 +64,73 @@ _STREET = re.compile(
     r"|Cove|Row|Run|Trace|Path|Ridge|Hollow|Pass|Point|Alley|Walk"
     r"|STREET|ST|AVENUE|AVE|ROAD|RD|BOULEVARD|BLVD|LANE|LN|DRIVE|DR|COURT|CT|CIRCLE|CIR"
     r"|PLACE|PL|HWY|PKWY)"
-    r"(?![\w])\.?(?:[ ](?:NW|NE|SW|SE|N|S|E|W)(?![\w]))?(?:,?[ ](?:Lot|Apt|Apartment|Unit|Suite|Ste|APT|UNIT|#)\.?[ ]?#?\w{1,6})?"
+    r"(?![\w])\.?(?:[ ](?:NW|NE|SW|SE|N|S|E|W)(?![\w]))?(?:,?[ ](?:Lot|Apt|Apartment|Unit|Suite|Ste"
+    r"|APT|UNIT|#)\.?[ ]?#?\w{1,6})?"
 )
-_HOUSE_NUMBER = re.compile(r"[0-9][A-Za-z]?[ ]{1,2}(?=[A-Za-z0-9])")
-_LONGEST_NUMBER = 6
-_BEFORE_NO_NUMBER = frozenset(".-:/_,=%+0123456789")
+_BOX = re.compile("box ")
+_LONGEST_BEFORE_BOX = 14
 _PO_BOX = re.compile(
     r"(?:P\.?[ ]?O\.?|(?:PSC|CMR|RR|HC|UNIT)[ ]{1,2}[0-9]{1,5},?)[ ]?Box[ ]\w{1,10}", re.IGNORECASE
 )
 _ROUTE = re.compile(
-    r"[0-9](?<![\w.\-:/][0-9])[0-9]{0,5}[ ](?:(?:State|County|US|Farm)[ ](?:Route|Road|Rd|Highway|Hwy)"
-    r"|(?:[NSEW]{1,2}[ ])?[0-9]{1,3}(?:st|nd|rd|th)[ ](?:St|Ave|Street|Avenue|Rd|Pl|Ct)\.?|Calle|Avenida)"
+    r"[0-9](?<![\w.\-:/][0-9])[0-9]{0,5}[ ](?:(?:State|County|US|Farm)[ ](?:Route|Road|Rd|Highway"
+    r"|Hwy)"
+    r"|(?:[NSEW]{1,2}[ ])?[0-9]{1,3}(?:st|nd|rd|th)[ ](?:St|Ave|Street|Avenue|Rd|Pl|Ct)\.?|Calle"
+    r"|Avenida)"
     r"(?:[ ][A-Z0-9][\w]{0,20}){0,2}(?:,?[ ](?:Lot|Apt|Unit|Suite|Ste|#)\.?[ ]?#?\w{1,6})?"
 )
 _LOWER_STREET = re.compile(
-    r"[0-9](?<![\w.\-:/,][0-9])[0-9]{1,5}(?:[ ][a-z'\-]{3,20}){1,2}[ ](?:street|st|avenue|ave|road|rd|boulevard|blvd|lane"
+    r"[0-9](?<![\w.\-:/,][0-9])[0-9]{1,5}(?:[ ][a-z'\-]{3,20}){1,2}[ ](?:street|st|avenue|ave|road"
+    r"|rd|boulevard|blvd|lane"
     r"|ln|drive|dr|court|ct)(?![\w=:(])"
 )
+_STREETS = (_STREET, _ROUTE, _LOWER_STREET)
 _STATE_WORDS = (
     "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii"
     "|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan"
-    "|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New[ ]Hampshire|New[ ]Jersey|New[ ]Mexico"
+    "|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New[ ]Hampshire|New[ ]Jersey"
+    "|New[ ]Mexico"
     "|New[ ]York|North[ ]Carolina|North[ ]Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode[ ]Island"
-    "|South[ ]Carolina|South[ ]Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West[ ]Virginia"
+    "|South[ ]Carolina|South[ ]Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington"
+    "|West[ ]Virginia"
     "|Wisconsin|Wyoming|Puerto[ ]Rico|Guam"
 )
 _STATES = (
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM"
     " NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR GU VI AS MP AE AP AA"
 ).replace(" ", "|")
-_ZIP = re.compile(r"[ ][0-9]{5}(?:-[0-9]{4})?(?![0-9]|[.:,][0-9])")
+_ZIP = re.compile(r"[0-9](?<=[ ][0-9])[0-9]{4}(?:-[0-9]{4})?(?![0-9]|[.:,][0-9])")
 _CITY_BEFORE = re.compile(
     r"(?:[A-Z][A-Za-z.'\-]{1,24}[ ]){0,2}(?P<city>[A-Z][A-Za-z.'\-]{1,24}),?[ ]"
-    rf"(?:{_STATES}|{_STATE_WORDS}),?[ ]?\Z"
+    rf"(?:{_STATES}|{_STATE_WORDS}),?[ ]{{1,2}}\Z"
 )
 
 
 def find_contacts(text: str, lowered: str) -> Iterator[Span]:
     """Yield phone numbers, e-mail addresses, street addresses and network addresses."""
-    yield from _find_phones(text)
+    numbers = numbers_in(text)
+    yield from _find_phones(text, numbers.telling)
     if "@" in text:
         yield from _find_emails(text)
-    yield from _find_ipv4(text, lowered)
+    yield from _find_ipv4(text, lowered, numbers.telling)
     if ":" in text:
         yield from _find_ipv6(text)
-    yield from _find_streets(text, lowered)
+    for mark in _BOX.finditer(lowered):
+        match = _PO_BOX.search(text, max(0, mark.start() - _LONGEST_BEFORE_BOX), mark.end() + 11)
+        if match is not None:
+            yield Span(match.start(), match.end(), "address", match[0])
+    for at in numbers.of_places:
+        yield from _place_at(text, at)
 
 
-def _find_phones(text: str) -> Iterator[Span]:
+def _find_phones(text: str, numbers: Iterable[int]) -> Iterator[Span]:
     end = 0
-    for match in _NANP_START.finditer(text):
-        if match.start() < end:
+    for at in numbers:
+        if at < end:
             continue
-        number = _NANP.match(text, match.start())
-        if number and not _NUMBER_BEFORE.search(text, max(0, match.start() - 2), match.start()):
+        start = at - 1 if text[at - 1 : at] in _OPENS_PHONE else at
+        number = _NANP.match(text, start) or _NANP.match(text, at)
+        if number and not _NUMBER_BEFORE.search(text, max(0, number.start() - 2), number.start()):
             end = number.end()
             yield Span(number.start(), end, "phone", number[0])
     if "+" in text:
@@ -144,9 +157,9 @@ def _is_user_of_url(text: str, start: int) -> bool:
     return bool(mark) and not _ENDS_AUTHORITY.search(authority)
 
 
-def _find_ipv4(text: str, lowered: str) -> Iterator[Span]:
+def _find_ipv4(text: str, lowered: str, numbers: Iterable[int]) -> Iterator[Span]:
     has_versions = any(word in lowered for word in _VERSION_WORDS)
-    for match in _IPV4.finditer(text):
+    for match in filter(None, (_IPV4.match(text, at) for at in numbers)):
         is_address = all(int(part) <= 255 for part in match[0].split("."))  # noqa: PLR2004  (a byte)
         before = max(0, match.start() - 90)
         if (
@@ -178,9 +191,8 @@ def _find_ipv6(text: str) -> Iterator[Span]:
         )
         if word.count(":") > 2 and _PORT.search(word) and not _is_ipv6(word):  # noqa: PLR2004
             word = word[: word.rindex(":")]
-        is_long = sum(map(str.isalnum, word)) >= _FEWEST_DIGITS  # "x[1::2]" is a slice
-        may_be = is_long and ("::" in word or word.count(":") >= _FEWEST_COLONS)
-        if may_be and word not in _OWN and any(map(str.isdigit, word)) and _is_ipv6(word):
+        may_be = "::" in word or word.count(":") >= _FEWEST_COLONS
+        if may_be and _MAY_BE_IPV6.match(word) and word not in _OWN and _is_ipv6(word):
             yield Span(start, start + len(word), "ip", word)
 
 
@@ -192,27 +204,12 @@ def _is_ipv6(text: str) -> bool:
     return True
 
 
-def _find_streets(text: str, lowered: str) -> Iterator[Span]:
-    yield from _find_numbered(text)
-    if "box" in lowered:
-        for match in _PO_BOX.finditer(text):
-            yield Span(match.start(), match.end(), "address", match[0])
-    for match in _ZIP.finditer(text):
-        if not text[match.start() - 1 : match.start()].isdigit():
-            city = _CITY_BEFORE.search(text, max(0, match.start() - 80), match.start())
-            if city and ("," in city[0] or city["city"].lower() not in NOT_NAMES):
-                yield Span(city.start(), match.end(), "address", match[0])
-
-
-def _find_numbered(text: str) -> Iterator[Span]:
-    """Yield street lines: a house number, then what a street is called."""
-    for mark in _HOUSE_NUMBER.finditer(text):
-        start = mark.start()
-        while start > 0 and text[start - 1].isdigit() and mark.start() - start < _LONGEST_NUMBER:
-            start -= 1
-        if text[start - 1 : start] not in _BEFORE_NO_NUMBER:
-            lower = text[mark.end() : mark.end() + 1].islower()
-            for pattern in (_LOWER_STREET,) if lower else (_STREET, _ROUTE):
-                match = pattern.match(text, start)
-                if match:
-                    yield Span(start, match.end(), "address", match[0])
+def _place_at(text: str, at: int) -> Iterator[Span]:
+    """Yield the street line or the town whose number starts at `at`."""
+    for pattern in _STREETS:
+        if match := pattern.match(text, at):
+            yield Span(at, match.end(), "address", match[0])
+    if (match := _ZIP.match(text, at)) and not text[at - 2 : at - 1].isdigit():
+        city = _CITY_BEFORE.search(text, max(0, at - 81), at)
+        if city and ("," in city[0] or city["city"].lower() not in NOT_NAMES):
+            yield Span(city.start(), match.end(), "address", match[0])

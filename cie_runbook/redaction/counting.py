@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,8 @@ def hidden_in_table(before: pd.DataFrame, after: pd.DataFrame, source: str) -> t
     """
     found: list[Hidden] = []
     for position, field in enumerate(after.columns):
+        if after.iloc[:, position].dtype.kind in "biufcmM":
+            continue  # numbers, times and truth values: no mask is among them
         pairs = zip(before.iloc[:, position], after.iloc[:, position], strict=True)
         counts = Counter(kind for old, new in pairs for kind in _hidden_kinds(old, new))
         found += [
@@ -49,6 +51,19 @@ def hidden_in_table(before: pd.DataFrame, after: pd.DataFrame, source: str) -> t
             for kind, count in counts.items()
         ]
     return tuple(sorted(found, key=lambda one: (-one.count, one.field, one.kind)))
+
+
+def summed(hidden: Iterable[Hidden]) -> tuple[Hidden, ...]:
+    """Return one count for each source, field and kind, most first."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for one in hidden:
+        counts[one.source, one.field, one.kind] += one.count
+    return tuple(
+        Hidden(source=source, field=field, kind=kind, count=count)
+        for (source, field, kind), count in sorted(
+            counts.items(), key=lambda item: (-item[1], item[0])
+        )
+    )
 
 
 def _hidden_kinds(old: Any, new: Any) -> Iterator[str]:

@@ -12,7 +12,7 @@ from cie_runbook.redaction.spans import Span
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (needle, re.compile(pattern))
     for needle, pattern in (
-        ("earer", r"[Bb]earer[ \t:=]{1,3}([\w\-.~+/=]{8,}+)"),
+        ("earer", r"earer(?<=[Bb]earer)[ \t:=]{1,3}([\w\-.~+/=]{8,}+)"),
         ("EARER", r"BEARER[ \t:=]{1,3}([\w\-.~+/=]{8,}+)"),
         ("asic ", r"[Bb]asic[ ]{1,3}((?=[A-Za-z+/]{0,60}[0-9=])[A-Za-z0-9+/]{8,}+={0,2})"),
         ("token=", r"[Tt]oken token=[\"']?([\w\-.~+/=]{6,}+)"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from cie_runbook.redaction.kinds import Kind
@@ -17,12 +17,26 @@ _OF_THINGS = re.compile(
 
 
 _TOKENS = re.compile(r"[a-z]+")
+_JOINS = b"'_+-"
+_KEPT = frozenset(_JOINS + b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_APART = bytes(code if code in _KEPT else ord(" ") for code in range(256))
 
 
 @lru_cache(maxsize=2)
-def tokens_of(lowered: str) -> frozenset[str]:
-    """Return the words of a text, so that only those cues are looked for that are in it."""
-    return frozenset(_TOKENS.findall(lowered))
+def vocabulary(text: str) -> frozenset[str]:
+    """Return the runs of ASCII letters and of what joins them, each once: far fewer than words."""
+    return frozenset(text.encode("ascii", "replace").translate(_APART).decode("ascii").split())
+
+
+@lru_cache(maxsize=2)
+def tokens_of(text: str) -> frozenset[str]:
+    """Return every run of letters in lower case: only words that are there are looked for."""
+    return frozenset(_TOKENS.findall(" ".join(vocabulary(text)).lower()))
+
+
+def all_tokens(words: str) -> frozenset[str]:
+    """Return the tokens that a text must have for `words` to be in it."""
+    return frozenset(_TOKENS.findall(words))
 
 
 def first_token(word: str) -> str:
@@ -47,31 +61,28 @@ class Cue:
     """
 
     def __init__(self, words: Iterable[str], kind: Kind, between: str, value: str) -> None:
-        self._by_token: dict[str, list[str]] = {}
-        for word in words:
-            self._by_token.setdefault(first_token(word), []).append(word)
+        self.words = tuple(words)
         self.kind: Kind = kind
         self.pattern = re.compile(f"(?:{between})({value})", re.IGNORECASE)
 
-    def find(self, text: str, lowered: str) -> Iterator[Span]:
-        """Yield the values that stand after one of the words."""
-        present = tokens_of(lowered)
-        for word in self._by_token.keys() & present:
-            yield from self._find_word(self._by_token[word], text, lowered)
+    def find(self, word: str, text: str, lowered: str) -> Iterator[Span]:
+        """Yield the values that stand after `word`, one of the cue's."""
+        at = lowered.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not text[at - 1 : at].isalpha() and not text[end : end + 1].isalpha():
+                match = self.pattern.match(text, end)
+                if match is not None and not (
+                    self._is_of_thing(text, at) or _starts_a_line(text, at, end, match.start(1))
+                ):
+                    yield Span(match.start(1), match.end(1), self.kind, match[1])
+            at = lowered.find(word, end)
 
-    def _find_word(self, words: Iterable[str], text: str, lowered: str) -> Iterator[Span]:
-        for word in words:
-            at = lowered.find(word)
-            while at >= 0:
-                end = at + len(word)
-                if not text[at - 1 : at].isalpha() and not text[end : end + 1].isalpha():
-                    match = self.pattern.match(text, end)
-                    of_thing = self.kind in {"dfn", "checkin"} and _OF_THINGS.search(
-                        text, max(0, at - 16), at
-                    )
-                    if match and not of_thing and not _starts_a_line(text, at, end, match.start(1)):
-                        yield Span(match.start(1), match.end(1), self.kind, match[1])
-                at = lowered.find(word, end)
+    def _is_of_thing(self, text: str, at: int) -> bool:
+        """Whether the word at `at` speaks of an appointment, a clinic or a request."""
+        if self.kind not in {"dfn", "checkin"}:
+            return False
+        return bool(_OF_THINGS.search(text, max(0, at - 16), at))
 
 
 def _starts_a_line(text: str, at: int, end: int, value: int) -> bool:
@@ -80,7 +91,23 @@ def _starts_a_line(text: str, at: int, end: int, value: int) -> bool:
     return "\n" in between and ":" not in between and text[at - 1 : at] not in {"", "\n"}
 
 
-def find_cues(text: str, lowered: str, cues: Iterable[Cue]) -> Iterator[Span]:
-    """Yield the values that any of the cues announces."""
+Index = Mapping[str, Sequence[tuple[Cue, str, frozenset[str]]]]
+"""Cues and their words, by the first token of a word, with all of its tokens."""
+
+
+def indexed(cues: Iterable[Cue]) -> Index:
+    """Return cues by what must be in a text for them to be there."""
+    index: dict[str, list[tuple[Cue, str, frozenset[str]]]] = {}
     for cue in cues:
-        yield from cue.find(text, lowered)
+        for word in cue.words:
+            index.setdefault(first_token(word), []).append((cue, word, all_tokens(word)))
+    return index
+
+
+def find_cues(text: str, lowered: str, cues: Index) -> Iterator[Span]:
+    """Yield the values that any of the cues announces."""
+    present = tokens_of(text)
+    for token in cues.keys() & present:
+        for cue, word, tokens in cues[token]:
+            if tokens <= present:
+                yield from cue.find(word, text, lowered)

@@ -7,8 +7,7 @@ import re
 import secrets as system_random
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cie_runbook.redaction.columns import find_columns
@@ -27,7 +26,7 @@ from cie_runbook.redaction.registry import ValueRegistry
 from cie_runbook.redaction.rows import find_rows
 from cie_runbook.redaction.spans import Span, cut, lines_around, merged, without_masks
 from cie_runbook.redaction.structures import redacted_table, redacted_tree
-from cie_runbook.redaction.view import normalised
+from cie_runbook.redaction.view import excerpts, normalised
 from cie_runbook.redaction.vista import find_positions
 
 if TYPE_CHECKING:
@@ -39,6 +38,7 @@ HELP_LINES = ("800-698-2411", "800-827-1000", "877-222-8387", "800-273-8255", "8
 _MOST_PASSES = 5
 _SHORT = 20_000  # characters, looked at as a whole after each pass
 _BASE_SECONDS, _SECONDS_PER_CHARACTER = 20.0, 10e-6
+_LETTER = re.compile(r"[^\W\d_]")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 _SHORTEST_PHONE = 7
 
@@ -51,7 +51,7 @@ class Redactor:
     secrets : iterable of str
         Credentials of this process, hidden wherever they show and in every usual encoding.
     key : bytes or None
-        Key of the tags that tell one value from another, as in "[icn:7f3a]"; one key a case,
+        Key of the tags that tell one value from another, as in "[ssn:7f3a]"; one key a case,
         kept in memory or the keyring. None draws a new one.
     allowed : iterable of str
         Texts that may stay although they look like something to hide: our own services, hosts
@@ -72,7 +72,8 @@ class Redactor:
         self._key = key if key is not None else system_random.token_bytes(32)
         allowed_texts = tuple(allowed)
         self._allowed = frozenset(_comparable(text) for text in (*allowed_texts, *HELP_LINES))
-        self._lengths = frozenset(map(len, allowed_texts))
+        self._allowed_texts = tuple(text.lower() for text in allowed_texts if text)
+        self._longest_allowed = max(map(len, self._allowed_texts), default=0)
         self._clock = clock
         self._counts: Counter[Kind] = Counter()
 
@@ -119,13 +120,18 @@ class Redactor:
             return self._find_in(layer, deadline)
 
         spans += map(view.to_source, find_layered(view.text, find_in))
-        kept = [span for span in spans if not self._is_allowed(text, span)]
-        return merged(without_masks(text, kept))
+        return merged(without_masks(text, self._not_allowed(text, spans)))
 
-    def _find_at(self, text: str, start: int, end: int) -> list[Span]:
-        """Return what would be masked in a part of `text`, by its places in the whole."""
-        found = self.find(text[start:end] if (start, end) != (0, len(text)) else text)
-        return [replace(span, start=span.start + start, end=span.end + start) for span in found]
+    def _find_at(self, text: str, places: Sequence[tuple[int, int]]) -> list[Span]:
+        """Return what would be masked in parts of `text`, by its places in the whole.
+
+        The parts are searched in one go, with empty lines between them.
+        """
+        view = excerpts(text, places)
+        found = ((span, view.to_source(span)) for span in self.find(view.text))
+        return [  # without what only seems to reach from one part into the next
+            there for here, there in found if there.end - there.start == here.end - here.start
+        ]
 
     def _find_in(self, text: str, deadline: float) -> Iterator[Span]:
         """Yield what one layer of text holds."""
@@ -138,24 +144,35 @@ class Redactor:
         yield from self._registry.find(text)
         yield from find_fields(text)
         yield from find_credentials(text)
-        for find in (find_identifiers, find_contacts, find_names, find_people, find_labels):
+        for find in (find_identifiers, find_contacts, find_names, find_labels):
             if self._clock() > deadline:
                 raise TimeoutError("the text takes too long to judge")
             yield from find(text, lowered)
-        for find_in_text in (find_dates, find_positions, find_rows, find_columns):
+        for find_in_text in (find_people, find_dates, find_positions, find_rows, find_columns):
             if self._clock() > deadline:
                 raise TimeoutError("the text takes too long to judge")
             yield from find_in_text(text)
+
+    def _not_allowed(self, text: str, spans: Iterable[Span]) -> Iterator[Span]:
+        """Yield the spans that are neither an allowed text nor a part of one that is there."""
+        end = 0  # of the allowed text that was met last
+        for span in sorted(spans, key=lambda one: (one.start, -one.end)):
+            if span.kind == "credential" or span.end > end:
+                if self._is_allowed(text, span):
+                    end = max(end, span.end)
+                else:
+                    yield span
 
     def _is_allowed(self, text: str, span: Span) -> bool:
         """Whether the span is an allowed text, or the beginning of one."""
         if span.kind == "credential":
             return False
-        lengths = {span.end - span.start, *self._lengths}
-        return any(
-            _comparable(text[span.start : span.start + length]) in self._allowed
-            for length in lengths
-            if span.start + length >= span.end
+        if _comparable(text[span.start : span.end]) in self._allowed:
+            return True
+        ahead = text[span.start : span.start + self._longest_allowed].lower()
+        return ahead.startswith(self._allowed_texts) and any(
+            ahead.startswith(one) and len(one) >= span.end - span.start
+            for one in self._allowed_texts
         )
 
     def _redacted(self, text: str) -> str:
@@ -173,7 +190,7 @@ class Redactor:
         """Mask until nothing is left to mask, so that a second redaction finds nothing."""
         places = [(0, len(text))]
         for _ in range(_MOST_PASSES):
-            spans = [span for place in places for span in self._find_at(text, *place)]
+            spans = self._find_at(text, places)
             if not spans:
                 return text
             self._counts.update(span.kind for span in spans)
@@ -192,9 +209,10 @@ def _places_to_look_again(text: str) -> list[tuple[int, int]]:
 
 def _comparable(text: str) -> str:
     bare = text.strip(" \t\"'").lower()
+    if _LETTER.search(bare):
+        return bare
     digits = _NOT_DIGIT.sub("", bare)
-    is_phone = len(digits) >= _SHORTEST_PHONE and not any(map(str.isalpha, bare))
-    return digits.removeprefix("1") if is_phone else bare
+    return digits.removeprefix("1") if len(digits) >= _SHORTEST_PHONE else bare
 
 
 def _lowered(text: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from cie_runbook.redaction.keys import CONTAINERS, OF_PERSONS, WEAK_NAMES, classify
 from cie_runbook.redaction.kinds import Kind
@@ -32,6 +33,7 @@ _PAIR = re.compile(
     r"\\{0,7}+[\"']([\w .\-]{1,64}+)\\{0,7}+[\"'][ \t\r\n]{0,40}+,[ \t\r\n]{0,40}+"
     r"\\{0,7}+[\"'](value|val|text|content)(\\{0,7}+[\"'])[ \t]{0,4}+(?::|=>)[ \t]{0,4}+"
 )
+_HAS_PAIR = re.compile(r"[\"'](?:value|val|text|content)[\"'\\]|[ ]value=[\"']")
 _PAIR_ATTRIBUTES = re.compile(
     r"(?:name|key|field)=[\"']([\w .\-]{1,64}+)[\"'][ ]{1,4}value=[\"']([^\"'<>]{1,2000}+)[\"']"
 )
@@ -39,6 +41,7 @@ _WORDS_BEFORE = re.compile(r"(?:[A-Za-z]{1,20}'?[ _]){1,4}$")
 _LAST_WORDS = words(
     "name number no birth id code four digits phone address contact kin security line ip uuid key"
     " token reason visit for by appointment fileman fm hl7 formatted raw entered hint"
+    " access header ext"
 )
 _OPENING_QUOTE = re.compile(r"(?:DATE[ ]|TIMESTAMP[ ]|[A-Za-z_.]{1,24}+\(|[bru])?(\\{0,7}+)([\"'])")
 _WRAPPER = re.compile(r"[A-Za-z_.]{1,24}+\((?=[^()]{1,200}\))")  # as in Some(1)
@@ -53,43 +56,53 @@ _MORE_OF_FORM = re.compile(r"(?:\+[^&\s\"<>;]{1,60}+){1,12}+")
 _NO_NAME = re.compile(r"[0-9_:/{\[]")
 _SURE_KEYS = re.compile(r"(?:pass|pwd|secret)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][a-z\-]{0,18}[.,]?\Z")
-_NOTHING: tuple[Kind | None, bool] = (None, False)
 _NEAR = 300  # characters: the fields of one record stand together
 _LONGEST_STRING = 20_000
 _LONGEST_BLOCK = 20_000
 _CLOSING = {"{": "}", "[": "]", "(": ")"}
 
 
-def find_fields(text: str) -> Iterator[Span]:  # noqa: C901  (one walk over the keys)
+def find_fields(text: str) -> Iterator[Span]:
     """Yield the values under sensitive keys of `text`."""
+    yield from _find_keyed(text)
+    yield from _find_pairs(text)
+    if "</" in text:
+        yield from _find_elements(text)
+
+
+def _find_keyed(text: str) -> Iterator[Span]:
     at, person_at = 0, -_NEAR
     name: Span | None = None  # under a bare "name": a person's, where the same record has an SSN
     while match := _KEY.search(text, at):
         at = match.end()
         key = text[match.start() : match.end(1)]
-        is_weak = key.rsplit(".", 1)[-1].lower() in WEAK_NAMES
-        if _verdict(key) == _NOTHING and not is_weak:
+        field = _field(text, match, key)
+        if field is None:
             continue
-        kind = _kind_of_key(text, match, key)
-        is_name = kind is None and key.lower() == "name"
-        if kind is None and (not is_weak or text[at : at + 1] == "{"):
-            continue
-        span = _value(text, match, kind or "name")
-        if span is None:
-            continue
+        kind, span = field
         if kind is None:
             yield from _weak(text, match, span)
-        at = max(at, span.end) if kind is not None else at
-        if kind is not None:
+            if key.lower() == "name" and not _is_of_words(text[span.start : span.end]):
+                name = span
+        else:
+            at = max(at, span.end)
             yield span
         person_at = span.end if kind in OF_PERSONS else person_at
-        name = span if is_name and not _is_of_words(text[span.start : span.end]) else name
         if name is not None and abs(person_at - name.start) < _NEAR:
             yield name
             name = None
-    yield from _find_pairs(text)
-    if "</" in text:
-        yield from _find_elements(text)
+
+
+def _field(text: str, match: re.Match[str], key: str) -> tuple[Kind | None, Span] | None:
+    """Return what the key at `match` announces and its value; no kind where the key is weak."""
+    announced = _verdict(key)
+    if announced is _NOTHING:
+        return None
+    kind = _kind_of_key(text, match, key)
+    if kind is None and (not announced.is_weak or text.startswith("{", match.end())):
+        return None
+    span = _value(text, match, kind or "name")
+    return None if span is None else (kind, span)
 
 
 def _weak(text: str, match: re.Match[str], span: Span) -> Iterator[Span]:
@@ -109,7 +122,7 @@ def _is_of_words(value: str) -> bool:
 
 def _find_pairs(text: str) -> Iterator[Span]:
     """Yield the values of pairs such as {"name": "ssn", "value": 1}, in text."""
-    if "val" not in text and "content" not in text and "text" not in text:
+    if not _HAS_PAIR.search(text):
         return
     end = 0
     for match in _PAIR.finditer(text):
@@ -137,19 +150,32 @@ def _value_at(text: str, at: int, kind: Kind, quote: str) -> Span | None:
     return Span(start, end, kind, value, quote) if is_telling(kind, value) else None
 
 
+class _Verdict(NamedTuple):
+    """What a key announces."""
+
+    kind: Kind | None
+    is_last_word: bool  # words before it may change that
+    is_weak: bool  # it stands over names and over much else
+
+
+_NOTHING = _Verdict(None, is_last_word=False, is_weak=False)
+
+
 @lru_cache(maxsize=65536)
-def _verdict(key: str) -> tuple[Kind | None, bool]:
-    """Return what a key announces, and whether words before it may change that."""
-    return classify(key), key.lower() in _LAST_WORDS
+def _verdict(key: str) -> _Verdict:
+    lowered = key.lower()
+    is_weak = lowered.rsplit(".", 1)[-1] in WEAK_NAMES
+    found = _Verdict(classify(key), lowered in _LAST_WORDS, is_weak)
+    return _NOTHING if found == _NOTHING else found
 
 
 def _kind_of_key(text: str, match: re.Match[str], key: str) -> Kind | None:
-    kind, is_last_word = _verdict(key)
-    if is_last_word and match[2] is None:
+    announced = _verdict(key)
+    if announced.is_last_word and match[2] is None:
         words = _WORDS_BEFORE.search(text, max(0, match.start() - 60), match.start())
         if words:
-            return _verdict(words[0].replace(" ", "_") + key)[0] or kind
-    return kind
+            return _verdict(words[0].replace(" ", "_") + key).kind or announced.kind
+    return announced.kind
 
 
 def _value(text: str, match: re.Match[str], kind: Kind) -> Span | None:

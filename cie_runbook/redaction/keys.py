@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (patterns and lists of words read best unbroken)
 """What a key says about its value, in any spelling: snake, camel, kebab, with prefixes."""
 
 from __future__ import annotations
@@ -11,10 +10,12 @@ from cie_runbook.redaction.kinds import Kind
 from cie_runbook.redaction.words import words
 
 _SPELLINGS: dict[Kind, str] = {
-    "ssn": """ssn pnid ss taxpayer_id social social_security social_security_number ss_number tax_id itin""",
+    "ssn": """ssn pnid ss taxpayer_id social social_security social_security_number ss_number
+        tax_id itin""",
     "last4": """ssn4 ssn_4 last4 last_4 last_four lastfour last4ssn last_4_ssn last4_ssn
         last_four_ssn ssn_suffix ssn_four l4 last_4_of_ssn last_four_of_ssn lastfourofssn
-        last_four_digits_of_ssn last_4_of_social last4_of_ssn ssn_last4 ssn_last_4 ssn_last_four last_four_digits last4_digits""",
+        last_four_digits_of_ssn last_4_of_social last4_of_ssn ssn_last4 ssn_last_4 ssn_last_four
+        last_four_digits last4_digits""",
     "icn": """icn mhv_icn va_icn mvi_icn integration_control_number full_icn icn_with_aaid""",
     "edipi": """edipi edi_pi edipn edipnid dodedipnid edipn_id dod_identifier edi_person_id
         dod_edi_pn_id edi_pn_id dod_id dod_edipi dodid""",
@@ -31,29 +32,35 @@ _SPELLINGS: dict[Kind, str] = {
         emergency_contact requested_for requested_by affected_user affected_person
         reported_by submitted_by opened_by opened_for on_behalf_of
         guardian caregiver requestor requester submitter contact_person primary_contact
-        patient_display patient_full_name married_name sur_name name_of_patient name_of_veteran recipient_name
+        patient_display patient_full_name married_name sur_name name_of_patient name_of_veteran
+        recipient_name
         attendee attn""",
     "dob": """dob d_o_b birth_date birthdate birthday date_of_birth dateofbirth birth_dt born
         birth date_birth birth_day birthday_date born_on bdate
-        birth_time birth_year deceased_date_time deceased death death_date date_of_death deceased_date""",
+        birth_time birth_year deceased_date_time deceased death death_date date_of_death
+        deceased_date""",
     "phone": """phone phones phone_number phonenumber telephone tel mobile mobile_number
         cell cell_phone cellphone home_phone homephone work_phone mobile_phone mobilephone fax
         fax_number contact_number callback callback_number msisdn sms_number to_number from_number
-        caller_number sms_to to_phone from_phone cellular contact_telephone telephone_number sms phone_ext home_telephone
+        caller_number sms_to to_phone from_phone cellular contact_telephone telephone_number sms
+        phone_ext home_telephone
         work_telephone contact_phone day_phone evening_phone""",
     "email": """email emails e_mail email_address emailaddress mail_address email_addr
         user_email user_mail personal_email email_id""",
     "address": """address addresses street street1 street2 street3 street_address street_line
         address_line address1 address2 address3 addr addr1 addr2 home_address mailing_address
-        residential_address city home_city county house_number line1 line2 city_name city_state city_state_zip
+        residential_address city home_city county house_number line1 line2 city_name city_state
+        city_state_zip
         location_of_residence street_name residence_address residence birth_city town
         place_of_birth birth_place hometown""",
     "zip": """zip zip_code zipcode zip4 postal_code postalcode postcode post_code zip_plus4
         zip_plus zip_plus_4 zip_code_plus4 zip5 zip_plus_four postal_code zipcode5""",
     "ip": """ip ip_address ip_addr ipaddress client_ip remote_ip remote_addr remote_address
-        x_forwarded_for forwarded_for x_real_ip real_ip true_client_ip source_ip src_ip c_ip peer_ip user_ip forwarded_ip""",
+        x_forwarded_for forwarded_for x_real_ip real_ip true_client_ip source_ip src_ip c_ip
+        peer_ip user_ip forwarded_ip""",
     "checkin": """uuid check_in_uuid checkin_uuid checkinuuid pre_check_in_uuid precheckin_uuid
-        session_uuid lorota_uuid checkin_id check_in_id check_in_session_id checkin_session_id lorota_id
+        session_uuid lorota_uuid checkin_id check_in_id check_in_session_id checkin_session_id
+        lorota_id
         pre_check_in_id""",
     "medical": """appointment_reason reason_for_visit reason_for_appointment visit_reason diagnosis
         diagnoses medication medications allergy allergies chief_complaint symptoms icd icd10
@@ -63,7 +70,8 @@ _SPELLINGS: dict[Kind, str] = {
         account_number accountnumber bank_account iban routing_number member_id memberid
         subscriber_id insurance_id policy_number group_number insured_id participant_id
         claim_holder_id license_number licence_number passport_number device_serial
-        fingerprint_image device_id mac mac_address vin license_plate vehicle_plate plate direct_deposit_account
+        fingerprint_image device_id mac mac_address vin license_plate vehicle_plate plate
+        direct_deposit_account
         account_no subscriber_number""",
     "id": """patient_id patientid veteran_id person_id patient_identifier patient_identifier_value
         vet_id vaprofile_id va_profile_id sec_id secid cerner_id birls_id corp_id idme_uuid
@@ -99,7 +107,8 @@ HARMLESS = words(_HARMLESS)
 QUALIFIERS = words(
     "value val raw text str string number num no nbr id ids hash hashed digest encrypted plain full"
     " primary secondary alternate digits s param params parameter header input current new old"
-    " original formatted normalized dashes with without entered hint masked mask tail suffix prefix yyyymmdd fm fileman hl iso"
+    " original formatted normalized dashes with without entered hint masked mask tail suffix prefix"
+    " yyyymmdd fm fileman hl iso"
     " list array data info field attr"
 )
 _ALIASES: dict[str, tuple[str, ...]] = {
@@ -163,7 +172,8 @@ OF_PERSONS: frozenset[Kind] = frozenset({"ssn", "last4", "icn", "edipi", "dfn", 
 """Kinds that only a record of a person has: a bare "name" beside them is that person's."""
 
 WEAK_NAMES = words(
-    "first last given family middle name display text recipient contact user person member customer to from"
+    "first last given family middle name display text recipient contact user person member customer"
+    " to from"
     " fn cn sn requestor subject title sender author participant actor attendee full maiden"
 )
 """Keys that stand over names and over much else: the value must look like a name."""

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (patterns and lists of words read best unbroken)
 """Values whose key stands before them without a colon: in prose, lists, forms and tuples."""
 
 from __future__ import annotations
@@ -7,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from cie_runbook.redaction.cues import tokens_of
+from cie_runbook.redaction.cues import all_tokens, tokens_of
 from cie_runbook.redaction.keys import classify
 from cie_runbook.redaction.kinds import Kind
 from cie_runbook.redaction.lexicon_of_names import sort_of
@@ -16,7 +15,8 @@ from cie_runbook.redaction.values import bare_value, is_telling
 from cie_runbook.redaction.words import words
 
 _LINE = re.compile(
-    r"^[ \t>*#\-]{0,8}(?:[0-9]{1,3}[.)][ ])?(_{0,2}[A-Za-z][\w/#\-]{0,40}+(?:[ ](?:of[ ])?[A-Za-z0-9][\w/#\-]{0,24}+){0,4}+)"
+    r"^[ \t>*#\-]{0,8}(?:[0-9]{1,3}[.)][ ])?(_{0,2}[A-Za-z][\w/#\-]{0,40}+(?:[ ](?:of["
+    r" ])?[A-Za-z0-9][\w/#\-]{0,24}+){0,4}+)"
     r"(?:[ ]?\.{2,60}+[ ]?|[ ]{1,40}+(?:-{1,2}|=>|->|\|)[ ]{1,4}|:?[ ]?\t{1,4}[ ]?)"
     r"([^\n|\t]{1,300}+)$",
     re.MULTILINE,
@@ -24,19 +24,22 @@ _LINE = re.compile(
 _BOLD = re.compile(r"\*{1,2}([A-Za-z_][\w /#\-]{1,40}+):?\*{1,2}:?\n[ ]?([^\n\"<>*]{1,200}+)")
 _MEDICAL = (
     "reason for visit", "reason for the visit", "reason for appointment", "reason for call",
-    "appointment reason", "appt reason", "visit reason", "chief complaint", "diagnosis", "diagnoses",
+    "appointment reason", "appt reason", "visit reason", "chief complaint", "diagnosis",
+    "diagnoses",
     "diagnosed with", "treated for", "seen for", "prescribed", "allergic to", "medication list",
     "medications", "reason for call medical",
 )  # fmt: skip
 _MEDICAL_VALUE = re.compile(
-    r"(?:[ ](?:is|was|of|were|as))?[ ]?[:=\-\"'(]{0,2}[ ]?[\"']?([A-Za-z0-9][^.;:=\n\"'<>{}\[\]|]{2,60}+)"
+    r"(?:[ ](?:is|was|of|were|as))?[ ]?[:=\-\"'(]{0,2}[ ]?[\"']?([A-Za-z0-9][^.;:=\n\"'<>{}\[\]"
+    r"|]{2,60}+)"
 )
 _LIVES = re.compile(
     r"[^\n.;A-Z]{0,40}?[ ](?:in|at|to|from|near)[ ]"
     r"([A-Z][a-z]+(?:[ ](?:[A-Z]|of[ ]the[ ])[A-Za-z.]+){0,3}(?:,[ ][A-Z][A-Za-z]+)?)"
 )
 _OF_MEDICINE = words(
-    "reason appointment appt visit chief diagnosis diagnoses diagnosed treated seen prescribed allergic medication medications"
+    "reason appointment appt visit chief diagnosis diagnoses diagnosed treated seen prescribed"
+    " allergic medication medications"
 )
 _OF_PLACES = words("live lives lived living born reside resides residing moved grew")
 _OF_PASSWORDS = words("password passphrase passwd passcode pwd pw")
@@ -48,18 +51,18 @@ _IN_A_LIST = re.compile(
     r"[\[(][ ]{0,2}(\\{0,3}[\"'])([A-Za-z_][\w .\-]{1,48}+)\1[ ]{0,2},[ ]{0,2}(\\{0,3})([\"'])?"
 )
 _ATTRIBUTE = re.compile(
-    r"[Nn]ame=[\"']([\w:.\- ]{2,64}+)[\"'][^<>]{0,200}+>\s{0,20}+(?:<[^<>/]{1,200}+>\s{0,20}+){0,2}+"
+    r"ame=(?<=[Nn]ame=)[\"']([\w:.\- ]{2,64}+)[\"'][^<>]{0,200}+>\s{0,20}+"
+    r"(?:<[^<>/]{1,200}+>\s{0,20}+){0,2}+"
     r"([^<>]{1,400}+)<"
 )
 _FORM_PART = re.compile(
-    r"[Nn]ame=[\"']([\w.\-\[\]]{2,64}+)[\"'][^\r\n]{0,200}+\r?\n(?:[A-Za-z\-]{1,40}+:[^\r\n]{0,200}+\r?\n)?"
+    r"ame=(?<=[Nn]ame=)[\"']([\w.\-\[\]]{2,64}+)[\"'][^\r\n]{0,200}+\r?\n(?:[A-Za-z\-]{1,40}+:[^\r\n]{0,200}+\r?\n)?"
     r"\r?\n([^\r\n]{1,400}+)"
 )
 _PASSWORD_FOR = re.compile(
-    r"(?:password|passphrase|passwd|passcode|pwd|pw)[ ](?:for|of|to)[ ][^\n:=]{1,40}[:=][ ]?[\"']?"
-    r"(?=[^\s]{0,60}[0-9!@#$%^&*])([^\s\"']{5,200}+)",
-    re.IGNORECASE,
-)
+    r"p(?:assword|assphrase|asswd|asscode|wd|w)[ ](?:for|of|to)[ ][^\n:=]{1,40}[:=][ ]?[\"']?"
+    r"(?=[^\s]{0,60}[0-9!@#$%^&*])([^\s\"']{5,200}+)"
+)  # in lower case
 _IN_PATH = re.compile(
     r"/(?:patients?|veterans?|vets?|users?|members?|people|persons?)/([A-Z][A-Za-z'\-]{1,24}+)(?:/([A-Z][a-z'\-]{1,24}+))?(?=[/?.\s\"']|\Z)"
 )
@@ -78,16 +81,17 @@ _SENTENCE = re.compile(r"[^.;\n\"<>]{2,80}+")
 
 def find_labels(text: str, lowered: str) -> Iterator[Span]:
     """Yield the values that a key announces without the sign of a notation."""
-    present = tokens_of(lowered)
+    present = tokens_of(text)
     yield from _find_lines(text)
     yield from _find_is(text)
     if not _OF_MEDICINE.isdisjoint(present):
-        yield from _find_after(_MEDICAL, _MEDICAL_VALUE, "medical", text, lowered)
+        named = [cue for cue in _MEDICAL if all_tokens(cue) <= present]
+        yield from _find_after(named, _MEDICAL_VALUE, "medical", text, lowered)
     yield from _find_after(sorted(_OF_PLACES & present), _LIVES, "address", text, lowered)
     if '",' in text or "'," in text:
         yield from _find_in_lists(text)
     if not _OF_PASSWORDS.isdisjoint(present):
-        for match in _PASSWORD_FOR.finditer(text):
+        for match in _PASSWORD_FOR.finditer(lowered):
             yield Span(match.start(1), match.end(1), "credential", "")
     yield from _find_in_paths(text)
     if "<" in text or "ame=" in text:

@@ -6,18 +6,26 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from cie_runbook.redaction.spans import Span, lines_around
-from cie_runbook.redaction.view import ESCAPED, unescaped
+from cie_runbook.redaction.view import ESCAPED, excerpts, unescaped
 
 DEPTH = 4
 """How many encodings may lie over one another; what is encoded deeper is hidden unread."""
 
 Finder = Callable[[str], Iterable[Span]]
 
-_BASE64 = re.compile(r"[A-Za-z0-9](?<![A-Za-z0-9+/_]{2})[A-Za-z0-9+/_\-]{15,}+={0,2}")
-_NOT_ENCODED = re.compile(r"[0-9a-fA-F]+\Z|[a-z_/\-]+\Z|[0-9\-]+\Z")
+_BASE64 = re.compile(
+    r"""
+    [A-Za-z0-9](?<![A-Za-z0-9+/_]{2})(?<![A-Za-z0-9+/_]-[A-Za-z0-9])    # the first of a run
+    (?=[A-Za-z0-9+/_\-]{15})
+    (?!(?<=[0-9a-fA-F])[0-9a-fA-F]{0,200}+(?![A-Za-z0-9+/_\-]))    # ... that is no digest,
+    (?!(?<=[a-z])[a-z_/\-]{0,200}+(?![A-Za-z0-9+/_\-]))           # no path of words
+    (?!(?<=[0-9])[0-9\-]{0,200}+(?![A-Za-z0-9+/_\-]))             # and no number
+    [A-Za-z0-9+/_\-]{15,}+={0,2}
+    """,
+    re.VERBOSE,
+)
 _LARGEST_ENCODED = 262_144
 _SAMPLE = 32
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -36,9 +44,11 @@ def find_layered(text: str, find: Finder, depth: int = DEPTH) -> Iterator[Span]:
     if depth == 0:
         yield from _unread(text)
         return
-    for start, end in lines_around(view.text, ((site[0], site[1]) for site in view.sites)):
-        for span in find_layered(view.text[start:end], find, depth - 1):
-            yield view.to_source(replace(span, start=span.start + start, end=span.end + start))
+    near = excerpts(view.text, lines_around(view.text, (site[:2] for site in view.sites)))
+    for span in find_layered(near.text, find, depth - 1):
+        opened = near.to_source(span)
+        if opened.end - opened.start == span.end - span.start:  # within one of the excerpts
+            yield view.to_source(opened)
 
 
 def _find_base64(text: str, find: Finder, depth: int) -> Iterator[Span]:
@@ -56,7 +66,7 @@ def _find_base64(text: str, find: Finder, depth: int) -> Iterator[Span]:
 
 def _decoded(run: str) -> str | None:
     """Return the text that `run` encodes in base64, or None where it encodes no text."""
-    if len(run) > _LARGEST_ENCODED or _NOT_ENCODED.match(run):
+    if len(run) > _LARGEST_ENCODED:
         return None
     body = run.rstrip("=").replace("-", "+").replace("_", "/")
     if len(body) % 4 == 1:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (patterns and lists of words read best unbroken)
 """What a word may be: a given name, a family name, an ordinary word, or nothing known."""
 
 from __future__ import annotations
@@ -22,6 +21,10 @@ _FILES: tuple[tuple[str, Sort], ...] = (
 )  # the later decides
 _SHORTEST = 2
 _MOST_PARTS = 6
+_ENDINGS = (
+    ("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""),
+    ("er", ""), ("ies", "y"), ("ized", "ize"),
+)  # fmt: skip
 _PARTS = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
 _NOT_NAME = re.compile(r"[0-9_@:/\\{}\[\]<>=|#$%]|[a-z][A-Z]{2}")
 
@@ -90,8 +93,7 @@ def _without_accents(word: str) -> str:
 
 def _is_form_of_word(bare: str) -> bool:
     """Whether the word is an ordinary one with an ending."""
-    for ending, instead in (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""),
-                            ("ing", "e"), ("ly", ""), ("er", ""), ("ies", "y"), ("ized", "ize")):  # fmt: skip
+    for ending, instead in _ENDINGS:
         if bare.endswith(ending) and bare.removesuffix(ending) + instead in _ordinary():
             return True
     return False

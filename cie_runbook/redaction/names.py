@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (patterns and lists of words read best unbroken)
 """Names of persons, where their form or a word before them says so."""
 
 from __future__ import annotations
@@ -6,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cie_runbook.redaction.cues import first_token, tokens_of
+from cie_runbook.redaction.cues import all_tokens, first_token, tokens_of
 from cie_runbook.redaction.lexicon_of_names import sort_of
 from cie_runbook.redaction.spans import Span
 from cie_runbook.redaction.words import NOT_NAMES
@@ -32,38 +31,51 @@ _ROLES = (
     "mr", "mrs", "ms", "miss", "dr", "claimant", "dependent", "name is", "pt", "pts", "vet", "son",
     "brother", "sister", "mom", "dad", "nok", "customer", "sponsor", "survivor", "attn", "user",
     "spoke w/", "spoke with", "spoke to", "talked to", "talked with", "talked w/", "reached out to",
-    "message for", "this is", "i am", "i'm", "regards,", "sincerely,", "v/r,", "respectfully,", "thanks,",
+    "message for", "this is", "i am", "i'm", "regards,", "sincerely,", "v/r,", "respectfully,",
+    "thanks,",
     "thank you,", "thx,", "thx", "cc", "named", "per", "and", "with", "name", "name on appointment",
     "goes by", "aka", "a.k.a.", "best,", "cheers,", "grandfather", "grandmother", "uncle", "aunt",
-    "stepson", "neighbor", "fiance", "partner", "appointment of", "visit of", "hi", "hello", "dear", "bcc", "to", "for",
+    "stepson", "neighbor", "fiance", "partner", "appointment of", "visit of", "hi", "hello",
+    "dear", "bcc", "to", "for",
 )  # fmt: skip
 _BETWEEN = (
-    r"(?:\.|'s name|'s)?[ ]{0,2}(?:\r?\n[ \-]{0,3})?(?:(?:is|named|called|name)[ ])?(?:[:\-,=(][ ]?)?[\"']?"
+    r"(?:\.|'s name|'s)?[ ]{0,2}(?:\r?\n[ \-]{0,3})?(?:(?:is|named|called"
+    r"|name)[ ])?(?:[:\-,=(][ ]?)?[\"']?"
     r"(?:(?:Mr|Mrs|Ms|Dr)\.?[ ])?"
 )
 _WORD = r"[^\W\d_a-z](?:[^\W\d_]|['\-](?=[^\W\d_])){1,24}+"
 _RUN = re.compile(
     rf"{_BETWEEN}((?:{_WORD}|[A-Z]\.)(?:(?:,[ ]?|[ ]{{1,2}})"
-    rf"(?:[A-Z]\.?(?!\w|['\-]\w)|(?:de|del|la|van|von|der|bin|al|St\.)(?=[ ][A-Z])|{_WORD})){{0,4}}+)"
+    rf"(?:[A-Z]\.?(?!\w|['\-]\w)|(?:de|del|la|van|von|der|bin|al|St\.)(?=[ ][A-Z])"
+    rf"|{_WORD})){{0,4}}+)"
 )
 _BRACKETED = re.compile(r"[ ]<(?=[\w.+'\-]{1,64}@)")  # a mail's header: Name <address>
 _SENDER = re.compile(
     rf"(?:^|[\s:;\"])((?:{_WORD}|[A-Z]\.)(?:,?[ ](?:{_WORD}|[A-Z]\.)){{1,4}}+)\"?\Z"
 )
 _LONGEST_SENDER = 80
-_FIRST_TOKENS = {role: first_token(role) for role in _ROLES}
+_BY_TOKEN = {
+    first_token(role): [
+        (other, all_tokens(other)) for other in _ROLES if first_token(other) == first_token(role)
+    ]
+    for role in _ROLES
+}
 _WEAK = frozenset(
-    {"this is", "i am", "i'm", "cc", "bcc", "per", "and", "with", "name", "hi", "hello", "dear", "user",
-     "to", "for", "thanks,", "thank you,", "thx", "thx,", "best,", "cheers,", "goes by", "aka", "a.k.a.", "partner", "regards,", "sincerely,", "v/r,", "respectfully,",
+    {"this is", "i am", "i'm", "cc", "bcc", "per", "and", "with", "name", "hi", "hello", "dear",
+    "user",
+     "to", "for", "thanks,", "thank you,", "thx", "thx,", "best,", "cheers,", "goes by", "aka",
+     "a.k.a.", "partner", "regards,", "sincerely,", "v/r,", "respectfully,",
      "customer", "sponsor", "named", "message for", "reached out to"}
 )  # fmt: skip
 _LOWER_RUN = re.compile(
     r"(?:'s)?[ ]{1,2}(?:is[ ]|named[ ])?([a-z\u00df-\u017e][a-z\u00df-\u017e'\-]{1,24}+"
-    r"(?:[ ][a-z][.]?(?=[ ]))?(?:[ ](?:van[ ]|von[ ]|de[ ]|la[ ]|st\.?[ ])?[a-z\u00df-\u017e][a-z\u00df-\u017e'\-]{1,24}+)?)(?![\w(=/\\@.\-:][\w]?)"
+    r"(?:[ ][a-z][.]?(?=[ ]))?(?:[ ](?:van[ ]|von[ ]|de[ ]|la[ ]"
+    r"|st\.?[ ])?[a-z\u00df-\u017e][a-z\u00df-\u017e'\-]{1,24}+)?)(?![\w(=/\\@.\-:][\w]?)"
 )
 _STRONG_LOWER = frozenset(
     {"pt", "patient", "veteran", "vet", "caller", "mr", "mrs", "ms", "spouse", "wife", "husband",
-     "daughter", "son", "brother", "sister", "mother", "father", "name is", "caregiver", "dad", "mom", "name", "grandfather",
+     "daughter", "son", "brother", "sister", "mother", "father", "name is", "caregiver", "dad",
+     "mom", "name", "grandfather",
      "grandmother", "uncle", "aunt"}
 )  # fmt: skip
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -106,10 +118,11 @@ def find_names(text: str, lowered: str) -> Iterator[Span]:
         yield from _find_formal(_HL7, "^", text)
     if "<" in text and "@" in text:
         yield from _find_senders(text)
-    present = tokens_of(lowered)
-    for role in _ROLES:
-        if _FIRST_TOKENS[role] in present:
-            yield from _find_roles(text, lowered, role)
+    present = tokens_of(text)
+    for token in _BY_TOKEN.keys() & present:
+        for role, tokens in _BY_TOKEN[token]:
+            if tokens <= present:
+                yield from _find_roles(text, lowered, role)
 
 
 def _find_roles(text: str, lowered: str, role: str) -> Iterator[Span]:

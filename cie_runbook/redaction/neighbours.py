@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (patterns and lists of words read best unbroken)
 """Values that what stands right beside them gives away: a number after a name is that person's."""
 
 from __future__ import annotations
@@ -9,7 +8,10 @@ from collections.abc import Iterator, Sequence
 from cie_runbook.redaction.kinds import Kind
 from cie_runbook.redaction.spans import Span
 
-_GAP = r"(?:[\s\"',;:|^()\[\]*/#\\\-_]|</(?:param|value|string|item|li|arg)><(?:param|value|string|item|li|arg)[^<>\n]{0,60}>|&#?\w{2,5};){1,6}"
+_GAP = (
+    r"(?:[\s\"',;:|^()\[\]*/#\\\-_]|</(?:param|value|string|item|li|arg)><(?:param|value|string"
+    r"|item|li|arg)[^<>\n]{0,60}>|&#?\w{2,5};){1,6}"
+)
 _UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _VALUES: tuple[tuple[Kind, str], ...] = (
     ("dob", r"(?:0?[1-9]|1[0-2])[/\-.](?:0?[1-9]|[12][0-9]|3[01])[/\-.][0-9]{2}(?![0-9:/\-.])"),
@@ -19,7 +21,10 @@ _VALUES: tuple[tuple[Kind, str], ...] = (
     ("phone", r"[2-9][0-9]{2}[2-9][0-9]{6}(?![0-9])"),
     (
         "last4",
-        r"[A-Za-z]?(?!20[12][0-9](?!-?[0-9]))[0-9]{4}(?![0-9\-:/%]|[.,][0-9]|[ ]?(?:ms|s|hours|hrs|am|pm|AM|PM|%)\b)",
+        (
+            r"[A-Za-z]?(?!20[12][0-9](?!-?[0-9]))[0-9]{4}(?![0-9\-:/%]|[.,][0-9]|[ ]?(?:ms|s|hours"
+            r"|hrs|am|pm|AM|PM|%)\b)"
+        ),
     ),
 )
 _AFTER = re.compile(rf"{_GAP}(?:" + "|".join(f"({value})" for _, value in _VALUES) + ")")

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (patterns and lists of words read best unbroken)
 """Names of persons in running text, told by the words they are made of.
 
 A run of capitalised words is a name where it holds a given name, or a family name beside another
@@ -13,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from cie_runbook.redaction.cues import tokens_of
+from cie_runbook.redaction.cues import tokens_of, vocabulary
 from cie_runbook.redaction.lexicon_of_names import Sort, given_names, sort_of
+from cie_runbook.redaction.numbers import numbers_in
 from cie_runbook.redaction.spans import Span
 from cie_runbook.redaction.words import words
 
@@ -23,36 +23,43 @@ WORD = rf"[{_UPPER}](?:[^\W\d_]|['\-](?=[^\W\d_])){{1,24}}+"
 _PARTICLE = r"(?:de|del|de[ ]la|la|van|von|der|da|di|bin|al|y|St\.)"
 _RUN = re.compile(
     rf"[{_UPPER}](?<![\w.:#@$\\\-+=%~][{_UPPER}])(?:(?:[^\W\d_]|['\-](?=[^\W\d_])){{1,24}}+|\.)"
-    rf"(?:(?:,?[ ]{{1,2}}|[\"'],[ ]?[\"'])(?:{_PARTICLE}[ ])?(?:{WORD}|[{_UPPER}](?![\w'\-])\.?)){{0,24}}+"
+    rf"(?:(?:,?[ ]{{1,2}}|[\"'],[ ]?[\"'])(?:{_PARTICLE}[ ])?(?:{WORD}"
+    rf"|[{_UPPER}](?![\w'\-])\.?)){{0,24}}+"
     r"(?![\w(=\\@\[]|:[:A-Z0-9]|\.[\w(]|-[\w])"
 )
 _LONE = re.compile(  # after a sign that joins a key and its value
     rf"(?<=[=:])[{_UPPER}](?:[^\W\d_]|['\-](?=[^\W\d_])){{2,24}}+(?![\w(:=/\\@\[\-]|\.[\w(])"
 )
 _GLUED = re.compile(
-    r"[A-Za-z](?<![A-Za-z0-9][A-Za-z])[a-z'\-]{1,24}+(?:(?<=-)[A-Z][a-z]{1,20}+)?(?:[_+][A-Za-z][a-z'\-]{1,24}+(?:(?<=-)[A-Z][a-z]{1,20}+)?){1,5}+(?![A-Za-z(:])"
+    r"[A-Za-z](?<![A-Za-z0-9][A-Za-z])[a-z'\-]{1,24}+(?:(?:(?<=-)|(?<=Mc)|(?<=Mac))[A-Z][a-z]{1,20}+)?(?:[_+][A-Za-z][a-z'\-]{1,24}+(?:(?:(?<=-)|(?<=Mc)|(?<=Mac))[A-Z][a-z]{1,20}+)?){1,5}+(?![A-Za-z(:])"
 )
-_GLUED_PART = re.compile(r"[A-Za-z][a-z'\-]{1,24}+(?:(?<=-)[A-Z][a-z]{1,20})?")
+_GLUED_PART = re.compile(r"[A-Za-z][a-z'\-]{1,24}+(?:(?:(?<=-)|(?<=Mc)|(?<=Mac))[A-Z][a-z]{1,20})?")
 _SPEAKS = re.compile(
-    rf"(?:^|(?<=[\s(\"*>]))([{_UPPER}][a-z\u00df-\u017e]{{2,20}}+)[ ](?:says?|said|reports?|reported|called|calls|calling|asks|asked|wrote"
-    r"|writes|states|stated|here[,.]|confirmed|tried|tries|cannot|can't|couldn't|could not|was unable|is unable|at the front desk|arrived"
-    r"|checked in|checks in|waited|waits|complained|left a|lives|needs|wants|received|got a|did not|didn't|has not|hasn't|is on the line)(?![a-z])"
+    rf"([{_UPPER}](?<![^\s(\"*>][{_UPPER}])[a-z\u00df-\u017e]{{2,20}}+)[ ](?:says?|said|reports?"
+    rf"|reported|called|calls|calling|asks|asked|wrote"
+    r"|writes|states|stated|here[,.]|confirmed|tried|tries|cannot|can't|couldn't|could not"
+    r"|was unable|is unable|at the front desk|arrived"
+    r"|checked in|checks in|waited|waits|complained|left a|lives|needs|wants|received|got a|did not"
+    r"|didn't|has not|hasn't|is on the line)(?![a-z])"
 )
 _SURNAME_AND_FOUR = re.compile(
-    rf"([{_UPPER}](?<![\w.\-/][{_UPPER}])[{_UPPER}'\-]{{2,20}}+)[ ,]{{1,2}}\(?[{_UPPER}]?[0-9]{{4}}\)?(?![\w\-:%,/]|\.[0-9])"
+    rf"([{_UPPER}](?<![\w.\-/][{_UPPER}])[{_UPPER}'\-]{{2,20}}+)["
+    rf" ,]{{1,2}}\(?[{_UPPER}]?[0-9]{{4}}\)?(?![\w\-:%,/]|\.[0-9])"
 )
 _SSN_AND_SURNAME = re.compile(
-    rf"[0-9][\-_|,:]([{_UPPER}](?:[{_UPPER}]|['\-](?=[{_UPPER}])){{1,24}})(?!\w)"
+    rf"[0-9]{{9}}[\-_|,:]([{_UPPER}](?:[{_UPPER}]|['\-](?=[{_UPPER}])){{1,24}})(?!\w)"
 )
-_NINE_DIGITS = re.compile(r"(?<![0-9])[0-9]{8}\Z")
 _TOKEN = re.compile(rf"{WORD}|[{_UPPER}]\.?|St\.|[a-z]+")
 _SPEECH = words(
-    "say says said report reports reported called calls calling asks asked wrote writes states stated here"
-    " confirmed tried tries cannot can couldn could was is at arrived checked checks waited waits complained"
+    "say says said report reports reported called calls calling asks asked wrote writes states"
+    " stated here"
+    " confirmed tried tries cannot can couldn could was is at arrived checked checks waited waits"
+    " complained"
     " left lives needs wants received got did didn has hasn"
 )
 _AFTER_LOWER = re.compile(
-    r"[ ]{1,2}(?:[a-z][.]?[ ])?((?:de[ ]|van[ ]|von[ ]|la[ ]|st\.?[ ])?[a-z\u00df-\u017e][a-z\u00df-\u017e'\-]{1,24}+)(?![\w(:=/\\@.\-][\w]?)"
+    r"[ ]{1,2}(?:[a-z][.]?[ ])?((?:de[ ]|van[ ]|von[ ]|la[ ]"
+    r"|st\.?[ ])?[a-z\u00df-\u017e][a-z\u00df-\u017e'\-]{1,24}+)(?![\w(:=/\\@.\-][\w]?)"
 )
 _FACILITY = frozenset(
     [
@@ -102,39 +109,42 @@ _PLACE = frozenset(
 )
 _SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
 _NAME: frozenset[Sort] = frozenset({"given", "family", "given?", "family?", "unknown"})
-_MOST_TOKENS = 8
+_JOINS = "'-_+"
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _CAMEL_NAME = re.compile(r"(?:Mc|Mac|De|La|Le|Van|Di|Du|Fitz|O'|D')[A-Z][a-z]+(?:-[A-Z][a-z]+)?\Z")
 
 
-def find_people(text: str, lowered: str) -> Iterator[Span]:
+def find_people(text: str) -> Iterator[Span]:
     """Yield names in running text, in file names and after signs that join key and value."""
     for match in _RUN.finditer(text):
         for start, end in _names_in(match[0], _next_word(text, match.end())):
             at = match.start()
             yield Span(at + start, at + end, "name", match[0][start:end])
-    yield from _find_announced(text, lowered)
+    yield from _find_announced(text)
     if "_" in text or "+" in text:
         yield from _find_glued(text)
-    yield from _find_lower(text, lowered)
+    yield from _find_lower(text)
 
 
-def _find_announced(text: str, lowered: str) -> Iterator[Span]:
+def _find_announced(text: str) -> Iterator[Span]:
     """Yield names that a verb or a number right after or before them gives away."""
-    for match in _SPEAKS.finditer(text) if not _SPEECH.isdisjoint(tokens_of(lowered)) else ():
+    for match in _SPEAKS.finditer(text) if not _SPEECH.isdisjoint(tokens_of(text)) else ():
         if sort_of(match[1]) in {"unknown", "given", "family"}:
             yield Span(match.start(1), match.end(1), "name", match[1])
     for match in _SURNAME_AND_FOUR.finditer(text):
         if sort_of(match[1]) in {"family", "given"}:
             yield Span(match.start(), match.end(), "name", match[0])
-    for match in _SSN_AND_SURNAME.finditer(text):
-        digits = _NINE_DIGITS.search(text, max(0, match.start() - 9), match.start())
-        if digits and sort_of(match[1]) != "word":
-            yield Span(digits.start(), match.end(), "ssn", match[0])
+    for at in numbers_in(text).telling:
+        numbered = _SSN_AND_SURNAME.match(text, at)
+        if numbered is not None and sort_of(numbered[1]) != "word":
+            yield Span(at, numbered.end(), "ssn", numbered[0])
 
 
 def _find_glued(text: str) -> Iterator[Span]:
     """Yield names whose parts are joined as in file names and query strings."""
+    joined = (run for run in vocabulary(text) if "_" in run or "+" in run)
+    if not any(_glued_names(glued[0]) for run in joined for glued in _GLUED.finditer(run)):
+        return
     for match in _GLUED.finditer(text):
         for start, end in _glued_names(match[0]):
             at = match.start()
@@ -222,9 +232,11 @@ def _is_name(sorts: Sequence[str], tokens: Sequence[str]) -> bool:
     return bool(count["given?"] and count["family?"]) or count["unknown"] > 1
 
 
-def _find_lower(text: str, lowered: str) -> Iterator[Span]:
+def _find_lower(text: str) -> Iterator[Span]:
     """Yield names typed without capitals: a given name that is nothing else, then a family name."""
-    for given in given_names() & tokens_of(lowered):
+    runs = vocabulary(text)
+    bare = {run.strip(_JOINS) for run in runs if run[0] in _JOINS or run[-1] in _JOINS}
+    for given in given_names() & (runs | bare):
         at = text.find(given)
         while at >= 0:
             end = at + len(given)

@@ -26,7 +26,7 @@ _ITEM = re.compile(
 _OPENING = re.compile(r"[(\[]")
 _TABLE_ROW = re.compile(r"<tr[^<>]{0,200}+>((?:[^<]|<(?!/?tr)){0,8000}+)")
 _TABLE_CELL = re.compile(r"<t[hd][^<>]{0,200}+>\s{0,20}+(?:<[a-z][^<>]{0,60}+>)?([^<>]{0,600}+)")
-_MARKS = ("VALUES", "values", "rows", "stdin", "records", "data")
+_OPENS_LATER = re.compile(rf"[)\]]{_OPENS_ROWS.pattern}", re.IGNORECASE)
 _LONGEST_TABLE = 20_000
 
 
@@ -41,7 +41,7 @@ def find_rows(text: str) -> Iterator[Span]:
     """Yield the values that stand where a sensitive column stands in the list of columns."""
     if "<tr" in text:
         yield from _find_html(text)
-    if not any(mark in text for mark in _MARKS):
+    if not _OPENS_LATER.search(text):
         return
     end = 0
     for header in _HEADER.finditer(text):

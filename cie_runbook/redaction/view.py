@@ -11,7 +11,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -27,7 +27,10 @@ ANSI = (
 BARRIER = "\ue000"
 """Stands for a mask that is in the text already: one character that no pattern takes apart."""
 
-UNUSUAL = re.compile(rf"{MASK.pattern}|{ANSI}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[^\x00-\x7f]")
+_UNUSUAL_START = r"(?=[\[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\U0010ffff])"  # quickly told from the rest
+UNUSUAL = re.compile(
+    rf"{_UNUSUAL_START}(?:{MASK.pattern}|{ANSI}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[^\x00-\x7f])"
+)
 
 ESCAPED = re.compile(
     r"(?:%[0-9A-Fa-f]{2})++"
@@ -35,6 +38,8 @@ ESCAPED = re.compile(
     r"|\\u\{[0-9A-Fa-f]{1,6}\}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}"
     r"|\\[\"'/\\ntr]"
 )
+_AFTER_ALL = float("inf")
+_LEFT_OUT = "\n\n\n"
 _NOT_PLAIN = re.compile(r"[^\t\n\r -~]")
 _LETTER_ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 _LAST_CODE_POINT = 0x10FFFF
@@ -66,7 +71,7 @@ class View:
 
     def _source(self, at: int) -> tuple[int, int]:
         """Return where the character at `at` starts and ends in the source."""
-        index = bisect_right(self.sites, at, key=lambda site: site[0]) - 1
+        index = bisect_right(self.sites, (at, _AFTER_ALL)) - 1
         if index < 0:
             return at, at + 1
         _, end, source_start, source_end = self.sites[index]
@@ -81,6 +86,22 @@ def normalised(text: str) -> View:
     if "[" not in text and not _NOT_PLAIN.search(text):
         return View(text)
     return _substituted(text, UNUSUAL, lambda match: _plain(match[0]))
+
+
+def excerpts(text: str, places: Iterable[tuple[int, int]]) -> View:
+    """View parts of `text`, in order, with empty lines in place of what stands between them."""
+    pieces: list[str] = []
+    sites: list[tuple[int, int, int, int]] = []
+    at = length = 0
+    for start, end in places:
+        if start > at:
+            pieces.append(_LEFT_OUT)
+            sites.append((length, length + len(_LEFT_OUT), at, start))
+            length += len(_LEFT_OUT)
+        pieces.append(text[start:end])
+        length += end - start
+        at = end
+    return View("".join(pieces), tuple(sites))
 
 
 def unescaped(text: str) -> View:

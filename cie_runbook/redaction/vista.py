@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (patterns and lists of words read best unbroken)
 """What VistA and HL7 say by position: globals, caret records, parameters of remote procedures."""
 
 from __future__ import annotations
@@ -21,9 +20,11 @@ _DATE_FIELD = re.compile(
     r"(?:^|\^)(?:2[0-9]{2}|19[0-9]{2}|200[0-7])(?:0[0-9]|1[0-2])(?:[0-2][0-9]|3[01])(?:\^|$)"
 )
 _LITERAL = re.compile(
-    r"(?:literal|LITERAL|param\w{0,10}(?:\[[0-9]\])?)[\t :=]{1,4}\[?[\"']?([0-9]{3,12})(?![0-9.:])"
+    r"[lLp](?:(?<=l)iteral|(?<=L)ITERAL|(?<=p)aram\w{0,10}(?:\[[0-9]\])?)[\t"
+    r" :=]{1,4}\[?[\"']?([0-9]{3,12})(?![0-9.:])"
 )
-_SEGMENT = re.compile(r"(?:MRG|ZPD|PD1|ZEL|ZEN|ZMH|ZIO|QPD|IN3|ACC)\|[^\r\n]{3,4000}")
+_SEGMENT = re.compile(r"\|(?<=(?:MRG|ZPD|PD1|ZEL|ZEN|ZMH|ZIO|QPD|IN3|ACC)\|)[^\r\n]{3,4000}")
+_SEGMENT_NAME = len("MRG")
 _CARD = re.compile(r"^(?:ADR|N|LABEL|NOTE|ORG)[;:][^\r\n]{2,400}", re.MULTILINE)
 _TYPED = re.compile(
     r"\"(?:id|value|identifier|idValue|number)\"\s?:\s?\"([^\"\n]{3,40})\"\s?,\s?\"(?:id_?type|type|identifierType|kind)\""
@@ -37,11 +38,13 @@ _NESTED = re.compile(
     r"<([\w:]{0,20}[Bb]irth[\w]{0,20})>\s{0,20}<\w{1,12}[^<>]{0,80}?value=[\"']([0-9]{4,14})[\"']"
 )
 _SYSTEMS: tuple[tuple[str, Kind], ...] = (
-    ("ssn", "ssn"), ("113883.4.1", "ssn"), ("42.10001", "edipi"), ("edipi", "edipi"), ("icn", "icn"),
+    ("ssn", "ssn"), ("113883.4.1", "ssn"), ("42.10001", "edipi"), ("edipi", "edipi"),
+    ("icn", "icn"),
     ("mpi", "icn"), ("113883.4.349", "icn"), ("phone", "phone"), ("email", "email"), ("dfn", "dfn"),
 )  # fmt: skip
 _TYPES: dict[str, Kind] = {"ssn": "ssn", "ss": "ssn", "edipi": "edipi", "ni": "icn", "icn": "icn",
-                           "dfn": "dfn", "pi": "dfn", "phone": "phone", "email": "email"}  # fmt: skip
+                           "dfn": "dfn", "pi": "dfn", "phone": "phone",
+                           "email": "email"}  # fmt: skip
 
 
 def find_positions(text: str) -> Iterator[Span]:
@@ -51,7 +54,8 @@ def find_positions(text: str) -> Iterator[Span]:
     if "iteral" in text or "aram" in text or "LITERAL" in text:
         yield from _groups(_LITERAL, text, "dfn", 1)
     if "|" in text:
-        yield from _groups(_SEGMENT, text, "id", 0)
+        for bar in _SEGMENT.finditer(text):
+            yield Span(bar.start() - _SEGMENT_NAME, bar.end(), "id", bar[0])
     if "BEGIN:VCARD" in text:
         yield from _groups(_CARD, text, "address", 0)
     if '"value"' in text or 'ype"' in text:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (patterns and lists of words read best unbroken)
 """Words that follow "patient" or "veteran" with a capital and are no name."""
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ NOT_NAMES = words(
     mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep oct nov dec
     a about above access account accounts act action actions active add address admin
     administration advocate advocates affairs after agent alert alerts all already also an and
-    any api api's app application appointment appointments apps are arrived april august september october november december as at audience
+    any api api's app application appointment appointments apps are arrived april august september
+    october november december as at audience
     authentication authorization availability available avs back baseline basic batch be
     bearer before began below benefits body booked btsss but by cache call called calls came
     can cancel cannot care case cdt census center certificate changed chart check checked

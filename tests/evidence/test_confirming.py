@@ -9,7 +9,8 @@ from typing import Any
 from cie_runbook.catalog.loader import load_catalog
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.evidence.clients import Clients
-from cie_runbook.evidence.confirming import Confirmation, confirm, confirmations_text
+from cie_runbook.evidence.confirming import confirm, confirmations_text
+from cie_runbook.evidence.standing import Confirmation
 from cie_runbook.window import Window
 from tests.evidence.builders import NOW
 from tests.evidence.events import events_service

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cie_runbook.redaction import Redactor
-from cie_runbook.redaction.counting import Hidden, hidden_in_table
+from cie_runbook.redaction.counting import Hidden, hidden_in_table, summed
 
 REDACTOR = Redactor(key=b"k" * 32)
 
@@ -35,3 +35,13 @@ def test_nothing_hidden_counts_nothing() -> None:
     table = pd.DataFrame({"message": ["p95 812 ms"], "count": [3]})
 
     assert hidden_in_table(table, REDACTOR.redact_table(table), "x") == ()
+
+
+def test_the_counts_of_several_pages_are_summed() -> None:
+    def one(field: str, count: int) -> Hidden:
+        return Hidden(source="chip_logs", field=field, kind="ssn", count=count)
+
+    assert summed([one("message", 2), one("note", 4), one("message", 3)]) == (
+        one("message", 5),
+        one("note", 4),
+    )

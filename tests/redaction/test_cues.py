@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from cie_runbook.redaction.cues import Cue, find_cues
+from cie_runbook.redaction.cues import Cue, find_cues, indexed, tokens_of, vocabulary
 
-CUE = Cue(("badge",), "id", r"\s", r"[0-9]{4}")
+CUE = Cue(("badge", "token of entry"), "id", r"\s", r"[0-9]{4}")
 
 
 def hidden(text: str) -> list[str]:
-    return [text[span.start : span.end] for span in find_cues(text, text.lower(), [CUE])]
+    return [text[span.start : span.end] for span in find_cues(text, text.lower(), indexed([CUE]))]
 
 
 def test_a_value_right_after_its_word_is_found() -> None:
@@ -17,3 +17,12 @@ def test_a_value_right_after_its_word_is_found() -> None:
 
 def test_a_word_within_another_word_announces_nothing() -> None:
     assert hidden("badger 1234 subbadge 1234") == []
+
+
+def test_a_cue_of_several_words_is_found_where_all_of_them_are() -> None:
+    assert hidden("Token of entry 1234") == ["1234"]
+
+
+def test_the_words_of_a_text_are_listed_once() -> None:
+    assert vocabulary("O'Neil_7 sees O'Neil_8, a b") == {"O'Neil_", "sees", "a", "b"}
+    assert tokens_of("Ward_7 sees wardB") == {"ward", "sees", "wardb"}

@@ -181,7 +181,7 @@ def test_every_spelling_of_one_value_has_one_tag(spellings: tuple[str, ...]) -> 
     tags = {mask[0] for text in spellings for mask in MASK.finditer(REDACTOR.redact(text))}
 
     assert len(tags) == 1
-    assert re.fullmatch(r"\[\w+:[0-9a-f]{4}\]", tags.pop())
+    assert re.fullmatch(r"\[\w+:[0-9a-f]{12}\]", tags.pop())
 
 
 def test_another_case_gives_another_tag() -> None:

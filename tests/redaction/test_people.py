@@ -8,7 +8,7 @@ from cie_runbook.redaction.people import find_people, is_facility
 
 
 def hidden(text: str) -> list[str]:
-    return [text[span.start : span.end] for span in find_people(text, text.lower())]
+    return [text[span.start : span.end] for span in find_people(text)]
 
 
 @pytest.mark.parametrize(

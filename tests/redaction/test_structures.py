@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
+import pytest
 
 from cie_runbook.redaction import DROPPED, Redactor
 
@@ -94,3 +97,44 @@ def test_row_labels_are_redacted_too() -> None:
     table = pd.DataFrame({"n": [1]}, index=["mary@example.com"])
 
     assert REDACTOR.redact_table(table).index[0].startswith("[email")
+
+
+VISIT = "3f1b2c44-aaaa-4bbb-8ccc-1234567890ab"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Submitting travel claim for {}, 2026-11-18, 442, vamc",
+        "CheckIn::TravelClaimSubmissionJob: no answer for visit {}",
+        "check-in {} timed out",
+        "InitiateCheckinResponse uuid={} shortUrl=https://www.va.gov/c/x7Yz1",
+        "GET /check_in/v2/sessions/{}",
+    ],
+)
+def test_every_form_of_a_line_gives_a_visit_the_tag_that_joins_it(words: str) -> None:
+    table = pd.DataFrame(
+        {
+            "message": [words.format(VISIT), "Error calling BTSSS Service"],
+            "attributes": [
+                json.dumps({"message_content": words.format(VISIT.upper())}),
+                json.dumps({"uuid": VISIT, "response_code": "CLM_011"}),
+            ],
+        }
+    )
+
+    masked = REDACTOR.redact_table(table)
+
+    tag = json.loads(masked["attributes"].iloc[1])["uuid"]
+    assert len(tag) == len("[checkin:]") + 12
+    assert tag in masked["message"].iloc[0]
+    assert tag in masked["attributes"].iloc[0]
+    assert VISIT not in masked.to_csv().lower()
+    assert "2026-11-18, 442, vamc" not in words or "442, vamc" in masked["message"].iloc[0]
+
+
+def test_thousands_of_visits_keep_a_tag_of_their_own() -> None:
+    visits = [f"{number:08x}-aaaa-4bbb-8ccc-1234567890ab" for number in range(3000)]
+    table = pd.DataFrame({"check_in_uuid": visits})
+
+    assert REDACTOR.redact_table(table)["check_in_uuid"].nunique() == len(visits)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cie_runbook.redaction.spans import Span
-from cie_runbook.redaction.view import BARRIER, normalised, unescaped
+from cie_runbook.redaction.view import BARRIER, excerpts, normalised, unescaped
 
 
 def test_dashes_spaces_and_digits_become_alike() -> None:
@@ -49,3 +49,13 @@ def test_each_character_of_a_view_has_its_place_in_order(text: str) -> None:
         ]
         assert all(0 <= start < end <= len(text) for start, end in places)
         assert places == sorted(places)
+
+
+def test_excerpts_stand_apart_and_lead_back_to_their_places() -> None:
+    text = "first line, left out, last line"
+    view = excerpts(text, [(0, 10), (22, 31)])
+
+    assert view.text.split() == ["first", "line", "last", "line"]
+    at = view.text.index("last")
+    there = view.to_source(Span(at, at + 4, "name", "last"))
+    assert text[there.start : there.end] == "last"
