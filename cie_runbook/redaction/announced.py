@@ -76,7 +76,7 @@ CUES = indexed(
         ),
         Cue(("edipi", "dod id", "edi-pi", "dodid"), "edipi", _BETWEEN, r"[0-9]{10}(?![0-9])"),
         Cue(
-            ("dfn", "patient ien", "duz", "ien"),
+            ("dfn", "patient ien", "duz", "ien", "appointmentien", "apptien", "visitien"),
             "dfn",
             _BETWEEN,
             r"[0-9]{1,12}(?![0-9]|[.\-:][0-9])",

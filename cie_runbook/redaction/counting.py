@@ -44,7 +44,9 @@ def hidden_in_table(before: pd.DataFrame, after: pd.DataFrame, source: str) -> t
     for position, field in enumerate(after.columns):
         if after.iloc[:, position].dtype.kind in "biufcmM":
             continue  # numbers, times and truth values: no mask is among them
-        pairs = zip(before.iloc[:, position], after.iloc[:, position], strict=True)
+        pairs = zip(
+            before.iloc[:, position].tolist(), after.iloc[:, position].tolist(), strict=True
+        )
         counts = Counter(kind for old, new in pairs for kind in _hidden_kinds(old, new))
         found += [
             Hidden(source=source, field=str(field), kind=kind, count=count)
@@ -67,8 +69,8 @@ def summed(hidden: Iterable[Hidden]) -> tuple[Hidden, ...]:
 
 
 def _hidden_kinds(old: Any, new: Any) -> Iterator[str]:
-    if new is old or not isinstance(new, str):
-        return
+    if not isinstance(new, str) or (isinstance(old, str) and new == old):
+        return  # most of a table: text columns make a new object of a value at each look
     counts = Counter(_kinds(new))
     counts.subtract(_kinds(old) if isinstance(old, str) else ())
     yield from (+counts).elements()

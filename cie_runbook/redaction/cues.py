@@ -9,11 +9,15 @@ from functools import lru_cache
 from cie_runbook.redaction.kinds import Kind
 from cie_runbook.redaction.spans import Span
 
-_OF_THINGS = re.compile(
-    r"(?:clinic|appointment|appt|location|visit|encounter|order|note|hospital|file|request|event"
-    r"|message|trace|job|correlation|transaction|build|batch|run)[ _\-]?\Z",
-    re.IGNORECASE,
+_THINGS = (
+    "clinic|location|order|note|hospital|file|request|event|message|trace|job|correlation"
+    "|transaction|build|batch|run"
 )
+_VISITS = "appointment|appt|visit|encounter"  # one of these with a time tells who came
+_OF_THINGS = {
+    kind: re.compile(rf"(?:{words})[ _\-]?\Z", re.IGNORECASE)
+    for kind, words in {"dfn": _THINGS, "checkin": f"{_THINGS}|{_VISITS}"}.items()
+}
 
 
 _TOKENS = re.compile(r"[a-z]+")
@@ -79,10 +83,9 @@ class Cue:
             at = lowered.find(word, end)
 
     def _is_of_thing(self, text: str, at: int) -> bool:
-        """Whether the word at `at` speaks of an appointment, a clinic or a request."""
-        if self.kind not in {"dfn", "checkin"}:
-            return False
-        return bool(_OF_THINGS.search(text, max(0, at - 16), at))
+        """Whether the word at `at` speaks of a clinic or a request, and not of a person."""
+        things = _OF_THINGS.get(self.kind)
+        return things is not None and bool(things.search(text, max(0, at - 16), at))
 
 
 def _starts_a_line(text: str, at: int, end: int, value: int) -> bool:

@@ -20,6 +20,7 @@ _SPELLINGS: dict[Kind, str] = {
     "edipi": """edipi edi_pi edipn edipnid dodedipnid edipn_id dod_identifier edi_person_id
         dod_edi_pn_id edi_pn_id dod_id dod_edipi dodid""",
     "dfn": """dfn dfns duz patient_ien pt_ien person_ien dfn_ien
+        appointment_ien appointmentien appt_ien apptien visit_ien encounter_ien
         internal_entry_number vista_patient_id vista_id""",
     "file-number": """file_number va_file_number vafile_number claim_file_number c_file_number
         claim_folder_number claim_number c_number birls_file_number bgs_file_number""",

@@ -179,14 +179,21 @@ def _find_after_role(text: str, role: str, at: int) -> Iterator[Span]:
             yield from _find_lower(text, at)
         return
     end = match.start(1)
+    is_full = role not in _WEAK and _is_full_name(match[1])
     for part in _PART.finditer(text, match.start(1), match.end(1)):
-        if not _goes_on(part[0], role, is_first=end == match.start(1)):
+        if not (is_full or _goes_on(part[0], role, is_first=end == match.start(1))):
             break
         end = part.end()
     if FACILITY.intersection(_NEXT.findall(text[end : end + 24])) or text[end : end + 1].isalnum():
         return
     if end > match.start(1) and not _is_acronym(text[match.start(1) : end], role):
         yield Span(match.start(1), end, "name", text[match.start(1) : end])
+
+
+def _is_full_name(run: str) -> bool:
+    """Whether a run of capitalised words holds an initial between two others: "Hope Q. Banks"."""
+    parts = run.replace(",", " ").split()
+    return len(parts) > 2 and any(len(part.strip(".")) == 1 for part in parts[1:-1])  # noqa: PLR2004
 
 
 def _goes_on(part: str, role: str, *, is_first: bool) -> bool:

@@ -129,12 +129,16 @@ def _redacted_column(column: pd.Series, masker: Masker) -> pd.Series:
             return cache[value]
         return value if column.isna().all() else redacted_tree(value, masker)
 
+    values = column.tolist()
     masked = [
         value if gone else shown(value)
-        for value, gone in zip(column.tolist(), column.isna().tolist(), strict=True)
+        for value, gone in zip(values, column.isna().tolist(), strict=True)
     ]
-    kept = column.dtype if str(column.dtype) in {"string", "str"} else "object"
-    return type(column)(masked, index=column.index, name=column.name, dtype=kept)
+    if str(column.dtype) not in {"string", "str"}:
+        return type(column)(masked, index=column.index, name=column.name, dtype="object")
+    if masked == values:
+        return column  # nothing was hidden, and building a text column anew is slow
+    return type(column)(masked, index=column.index, name=column.name, dtype=column.dtype)
 
 
 def _text_of(value: Any) -> str:
