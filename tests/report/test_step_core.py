@@ -7,7 +7,7 @@ from pathlib import Path
 from cie_runbook.report.exhibits import read_exhibits
 from cie_runbook.report.step_core import StepCore
 from cie_runbook.report.tables import Table
-from tests.report.triaged import opened, steps_of
+from tests.report.held import opened, steps_of
 
 
 def core(home: Path, step: str = "vista_api") -> StepCore:

@@ -9,7 +9,7 @@ import pytest
 
 from cie_runbook.report.exhibits import read_exhibits
 from cie_runbook.report.steps import OpenStep
-from tests.report.triaged import MESSAGE, call, error_counts, line, opened, steps_of
+from tests.report.held import MESSAGE, call, error_counts, line, opened, steps_of
 
 COUNTS, LINES, TRACES = "vista_api_error_counts", "vista_api_errors", "vista_api_callers"
 STATIONS = ("402", "405", "442", "518", "523", "526", "528", "631")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cie_runbook.report.step_views import StepViews
-from tests.report.triaged import WINDOW, opened, steps_of
+from tests.report.held import WINDOW, opened, steps_of
 
 RATE = "vista_api_refused_rate"
 

@@ -10,7 +10,7 @@ from cie_runbook.analysis.counters import read_counters
 from cie_runbook.evidence import Evidence
 from cie_runbook.report import triage_tables
 from cie_runbook.report.tables import Table
-from tests.report.triaged import CATALOG, MESSAGE, at, call, line, opened, request, table_of
+from tests.report.held import CATALOG, MESSAGE, at, call, line, opened, request, table_of
 
 NAME = "name"
 

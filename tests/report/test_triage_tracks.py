@@ -12,7 +12,7 @@ from cie_runbook.report.triage_tracks import (
     caller_tracks,
     kind_tracks,
 )
-from tests.report.triaged import WINDOW, at
+from tests.report.held import WINDOW, at
 
 HOUR_S = 3600
 
