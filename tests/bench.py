@@ -132,7 +132,7 @@ def table(measured: Mapping[str, Sequence[Cost]], base: str) -> str:
 
 
 def ratios_text(measured: Mapping[str, Sequence[Cost]]) -> str:
-    """Return both ratios beside their bars, without a PDF, as the other ways make none, and with."""
+    """Return both ratios beside their bars: without a PDF, as no other way makes one, and with."""
     medians = {name: cost.elapsed_s for name, cost in _medians(measured).items()}
     lines = []
     for name in (OURS, WITH_PDF):

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from statistics import median
-from typing import Any, cast
+from typing import Any
 
 FIGURE = "figure-"  # how the ids of the cells begin that draw
 
@@ -43,8 +43,9 @@ def stages_text(runs: Sequence[Stages]) -> str:
         began, ended = (median(run.parts[name][end] for run in runs) for end in (0, 1))
         lines.append(f"  {name:<24}{began:6.2f} to {ended:6.2f}  {ended - began:6.2f}")
     lines.append("Of all kernels together, several at a time:")
-    for name in runs[0].cells:
-        lines.append(f"  {name:<24}{median(run.cells[name] for run in runs):24.2f}")
+    lines += [
+        f"  {name:<24}{median(run.cells[name] for run in runs):24.2f}" for name in runs[0].cells
+    ]
     return "\n".join(lines)
 
 
@@ -126,7 +127,7 @@ def _kind(cell: str) -> str:
 
 def _seconds(told: dict[str, str]) -> float:
     began, ended = (datetime.fromisoformat(told[f"{end}_time"]) for end in ("start", "end"))
-    return cast("float", (ended - began).total_seconds())
+    return (ended - began).total_seconds()
 
 
 if __name__ == "__main__":

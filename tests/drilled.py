@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from cie_runbook.case import Case
 from cie_runbook.catalog.loader import load_catalog
+from cie_runbook.catalog.models import Catalog
 from cie_runbook.drill.rehearsal import rehearse
 from cie_runbook.evidence import Gathering, LiveFetch, gather, plan_request
 from cie_runbook.report.plan import plan_day
@@ -24,19 +25,30 @@ CATALOG = load_catalog()
 @cache
 def morning(scenario: str = "normal", now: datetime = MORNING, **given: str) -> OpenStep:
     """Return the start of a shift, its evidence frozen; not to be written to by two tests."""
-    return opened("shift_start", scenario, _home(), now, **given)
+    return opened("shift_start", scenario, _home(), now, catalog=CATALOG, **given)
 
 
 @cache
 def queue(scenario: str = "normal", **given: str) -> OpenStep:
     """Return the queue, its evidence frozen."""
-    return opened("snow_queue", scenario, _home(), MORNING, **given)
+    return opened("snow_queue", scenario, _home(), MORNING, catalog=CATALOG, **given)
 
 
-def opened(step_id: str, scenario: str, home: Path, now: datetime, **given: str) -> OpenStep:
-    """Open a step of a rehearsal below `home`, with all its evidence frozen at `now`."""
-    settings, step = drill_settings(f"drill:{scenario}"), CATALOG.steps[step_id]
-    plan = plan_day(CATALOG, settings, step_id, given, now)
+def opened(
+    step_id: str,
+    scenario: str,
+    home: Path,
+    now: datetime,
+    *,
+    catalog: Catalog = CATALOG,
+    **given: str,
+) -> OpenStep:
+    """Open a step of a rehearsal below `home`, with all its evidence frozen at `now`.
+
+    The rehearsed world is that of the packaged catalog, whatever `catalog` says of it.
+    """
+    settings, step = drill_settings(f"drill:{scenario}"), catalog.steps[step_id]
+    plan = plan_day(catalog, settings, step_id, given, now)
     case = Case.create(home, plan.case_name, plan.facts())
     day = plan.window.eastern_day
     with (
@@ -45,18 +57,18 @@ def opened(step_id: str, scenario: str, home: Path, now: datetime, **given: str)
     ):
         how = Gathering(
             fetch=fetch,
-            redactor=redactor_for(settings, catalog=CATALOG),
+            redactor=redactor_for(settings, catalog=catalog),
             now=lambda: now,
             run="drilled",
             tell=lambda progress: None,
         )
-        requests = [plan_request(CATALOG, live, n, plan.window, 0) for n in step.evidence]
+        requests = [plan_request(catalog, live, n, plan.window, 0) for n in step.evidence]
         gather(case, requests, how)
     return OpenStep(
         StepContext(
             step=step,
             case=case,
-            catalog=CATALOG,
+            catalog=catalog,
             settings=settings,
             window=plan.window,
             parameters=plan.parameters,

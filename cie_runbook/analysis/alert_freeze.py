@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import pandas as pd
+
 from cie_runbook.analysis.business_hours import Hours
 from cie_runbook.analysis.calendar import DAY, SATURDAY
 from cie_runbook.window import EASTERN, Window
+
+_BELOW = r"<=?\s*-?[0-9.]+\s*$"
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,23 @@ class AlertFreeze:
             True from the morning of the last working day before.
         """
         return self.make_on <= now.astimezone(EASTERN).date() <= self.holiday
+
+
+def of_low_activity(monitors: pd.DataFrame) -> tuple[str, ...]:
+    """Return the names of the monitors that fire when too little happens, each once.
+
+    Parameters
+    ----------
+    monitors : DataFrame of shape (n_monitors, >= 2)
+        name and query.
+
+    Returns
+    -------
+    tuple of str
+        Those whose query ends in "below a number".
+    """
+    falls = monitors["query"].str.contains(_BELOW, regex=True).fillna(value=False).astype(bool)
+    return tuple(monitors.loc[falls, "name"].dropna().drop_duplicates())
 
 
 def alert_freezes(now: datetime, hours: Hours, notice_days: int) -> tuple[AlertFreeze, ...]:

@@ -30,6 +30,7 @@ NOUNS: Mapping[str, str] = {
     "ChannelHistory": "search",
     "TicketQueue": "search",
     "AttachedRows": "search",
+    "NamesCheck": "search",
     "Dashboard": "dashboard",
     "Service": "service",
     "Edge": "edge",

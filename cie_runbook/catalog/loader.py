@@ -44,6 +44,7 @@ from cie_runbook.catalog.searches import (
     DatadogCounts,
     DatadogSearch,
     MonitorList,
+    NamesCheck,
     PagerDutyList,
     SearchEntry,
     SentryIssues,
@@ -84,6 +85,7 @@ _SEARCHES: Mapping[str, type[SearchEntry]] = {
         ChannelHistory,
         TicketQueue,
         AttachedRows,
+        NamesCheck,
     )
     for kind in get_args(model.model_fields["kind"].annotation)
 }

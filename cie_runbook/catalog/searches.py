@@ -43,7 +43,7 @@ class DatadogCounts(SearchEntry):
 
 
 class MonitorList(SearchEntry):
-    """The monitors of one Datadog org with their states, or the downtimes that mute them."""
+    """The monitors of one Datadog org with their states, or their downtimes, now and ahead."""
 
     kind: Literal["datadog_monitors", "datadog_downtimes"]
     org: str
@@ -92,6 +92,16 @@ class AttachedRows(SearchEntry):
     of: str  # the other search
 
 
+class NamesCheck(SearchEntry):
+    """Whether the names that the catalog itself holds still answer, asked of every system.
+
+    Between two checks the answers of the last one are used, if they were asked for the same names.
+    """
+
+    kind: Literal["catalog_names"]
+    every_days: int = Field(ge=1, le=60, description="days between two checks")
+
+
 Search = (
     DatadogSearch
     | DatadogCounts
@@ -101,6 +111,7 @@ Search = (
     | ChannelHistory
     | TicketQueue
     | AttachedRows
+    | NamesCheck
 )
 SearchKind = Literal[
     "datadog_logs",
@@ -119,4 +130,5 @@ SearchKind = Literal[
     "slack_history",
     "servicenow_queue",
     "servicenow_journal",
+    "catalog_names",
 ]

@@ -181,7 +181,7 @@ def _thresholds(rule: MonitorRule) -> dict[str, float]:
 
 
 def _tags(rule: MonitorRule) -> list[str]:
-    return ["team:cie", f"service:{rule.service}", "env:prod"]
+    return ["team:cie", "team:check-in", f"service:{rule.service}", "env:prod"]
 
 
 def _is_muted_in(org: str) -> bool:

@@ -149,10 +149,7 @@ def search_request(
         carrier = search_request(catalog, settings, catalog.searches[search.of], window)
     unnamed = [name for name in search.ids if not settings.ids.get(name)]
     unnamed += carrier.unnamed if carrier is not None else ()
-    slack_ids = {
-        name: catalog.channels[name].slack_id
-        for name in (search.channels if isinstance(search, ChannelHistory) else ())
-    }
+    slack_ids = _slack_ids(catalog, search)
     unnamed += [name for name, slack_id in slack_ids.items() if slack_id is None]
     ids = {name: settings.ids[name] for name in search.ids if settings.ids.get(name)}
     channels = tuple(slack_id for slack_id in slack_ids.values() if slack_id is not None)
@@ -198,6 +195,12 @@ def _sources(catalog: Catalog, name: str) -> tuple[str, ...]:
     if isinstance(search, OF_AN_ORG):
         return (search.org,)
     return (search.kind.partition("_")[0],)  # a kind begins with the name of its system
+
+
+def _slack_ids(catalog: Catalog, search: Search) -> dict[str, str | None]:
+    """Return the channels of a search with their ids; none for any other search."""
+    names = search.channels if isinstance(search, ChannelHistory) else ()
+    return {name: catalog.channels[name].slack_id for name in names}
 
 
 def _reach(search: Search, window: Window) -> Window:

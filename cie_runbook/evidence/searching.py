@@ -31,6 +31,8 @@ from cie_runbook.sources import (
     datadog_spans,
 )
 from cie_runbook.sources.datadog_aggregates import Aggregate, aggregate_logs
+from cie_runbook.sources.datadog_client import DatadogClient
+from cie_runbook.sources.datadog_downtimes import fetch_downtimes, together
 from cie_runbook.sources.pagerduty_contacts import contact_methods
 from cie_runbook.sources.pagerduty_incidents import IncidentSearch, incidents_pages
 from cie_runbook.sources.pagerduty_log_entries import log_entries_pages
@@ -107,9 +109,15 @@ def _monitors(clients: Clients, request: SearchRequest) -> Iterator[Page]:
     search = _entry(request, MonitorList)
     client = clients.datadog(search.org)
     if search.kind == "datadog_downtimes":
-        found = datadog_monitors.fetch_monitors(client, tags=search.tags, budget_s=BUDGET_S)
-        return iter([page_of(found.downtimes.table, *found.downtimes.missing)])
+        return _downtimes(client, search.tags)
     return datadog_monitors.pages(client, client.deadline(BUDGET_S), tags=search.tags)
+
+
+def _downtimes(client: DatadogClient, tags: str | None) -> Iterator[Page]:
+    """Yield what mutes monitors now, and what is scheduled to; the two lists as one page."""
+    found = datadog_monitors.fetch_monitors(client, tags=tags, budget_s=BUDGET_S)
+    ahead = fetch_downtimes(client, found.monitors.table, budget_s=BUDGET_S)
+    yield page_of(together(found.downtimes.table, ahead.table), *found.downtimes.missing)
 
 
 def _issues(clients: Clients, request: SearchRequest) -> Iterator[Page]:

@@ -154,7 +154,10 @@ def freeze_finding(
     return check.finding(
         "act",
         f"{holiday} is a federal holiday, and {make_on} is the last working day before.",
-        next_action=f"Create the downtime of the monitors of low activity for {holiday}.",
+        next_action=(
+            f"Create the downtime of the monitors of low activity for {holiday}, by hand as the "
+            "steps in the report say."
+        ),
         numbers=numbers,
     )
 

@@ -23,8 +23,15 @@ _CHUNK_FRAME = 12  # length, type and checksum
 def identity_problems(page: Page, redactor: Redactor) -> Iterator[Problem]:
     """Yield a problem for each identity or credential, naming its kind and place only."""
     yield from _in_seen_text(page, redactor)
+    innocent: set[str] = set()  # a page says most of its attributes many times
     for piece in page.attribute_values:
-        yield from _in_piece(page, piece, redactor, f"an attribute of <{piece.tag}>")
+        value = page.text_of(piece)
+        if value in innocent:
+            continue
+        problems = list(_in_piece(page, piece, redactor, f"an attribute of <{piece.tag}>"))
+        if not problems:
+            innocent.add(value)
+        yield from problems
     foreign = [piece for piece in page.styles if page.text_of(piece).strip() != own_style().strip()]
     for piece in (*page.hidden, *foreign):  # our own sheet names fonts, which look like persons
         yield from _in_piece(page, piece, redactor, f"a comment or style in <{piece.tag}>")

@@ -42,6 +42,7 @@ def serve(orders: socket.socket) -> None:
     """
     for module in WARM:
         importlib.import_module(module)
+    draw_once()
     gc.freeze()  # what is there now is shared, and no collection in a kernel copies it
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # an ended kernel leaves no zombie
     while True:
@@ -56,6 +57,17 @@ def serve(orders: socket.socket) -> None:
         for lifeline in lifelines:
             os.close(lifeline)
         orders.sendall(f"{kernel}\n".encode())
+
+
+def draw_once() -> None:
+    """Draw a figure and forget it: what matplotlib loads for its first is then there for all.
+
+    That is its renderer, its fonts and the writer of pictures; its settings stay as they were.
+    """
+    chart: Any = importlib.import_module("cie_runbook.figures.chart")
+    figure = chart.Figure(figsize=(1, 1))
+    figure.subplots().set_title("0")
+    chart.Chart(id="", figure=figure, alt="", caption="", data=None).png()
 
 
 def _next_order(orders: socket.socket) -> tuple[bytes, list[int]]:

@@ -66,7 +66,10 @@ def fitting(
     said: list[str] = []
     for step in steps or STEPS:
         if len(made) > (sizes.wanted if step.is_gentle else sizes.most):
-            page = step.apply(page)
+            lighter = step.apply(page)
+            if lighter == page:
+                continue  # there is nothing of the kind, or it was done before
+            page = lighter
             said.append(step.sentence)
             made = make(_told(page, said))
     return made
@@ -139,11 +142,13 @@ def _repainted(picture: str, colours: int, scale: float) -> str:
     """Return a picture in base64 with fewer colours; as it was where it cannot be read."""
     try:
         with Image.open(io.BytesIO(base64.b64decode(picture))) as opened:
+            if scale == 1.0 and opened.mode == "P" and opened.getcolors(colours):
+                return picture  # it has no more colours than that
             drawn = opened.convert("RGB")
     except (binascii.Error, UnidentifiedImageError, OSError):
         return picture
     if scale != 1.0:
         drawn = drawn.resize((max(1, int(drawn.width * scale)), max(1, int(drawn.height * scale))))
     buffer = io.BytesIO()
-    drawn.quantize(colours, dither=Image.Dither.NONE).save(buffer, format="png", optimize=True)
+    drawn.quantize(colours, dither=Image.Dither.NONE).save(buffer, format="png")
     return base64.b64encode(buffer.getvalue()).decode()

@@ -48,11 +48,13 @@ def _seen_cuts(page: Page, redactor: Redactor) -> Iterator[tuple[int, int, str]]
 
 
 def _attribute_cuts(page: Page, redactor: Redactor) -> Iterator[tuple[int, int, str]]:
+    masked: dict[str, str] = {}  # a page says most of its attributes many times
     for piece in page.attribute_values:
         value = page.text_of(piece)
-        masked = redactor.redact(value)
-        if masked != value:
-            yield piece.start, piece.end, masked
+        if value not in masked:
+            masked[value] = redactor.redact(value)
+        if masked[value] != value:
+            yield piece.start, piece.end, masked[value]
 
 
 def _cut(html: str, cuts: list[tuple[int, int, str]]) -> str:

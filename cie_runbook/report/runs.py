@@ -192,7 +192,7 @@ def _write(parts: _Parts, done: _Done) -> Outcome:
     case.write_json("manifest.json", manifest(content.exhibits, content.records))
     tools.stage("rendering the report")
     report = publish.write_report(case, content, parts.redactor)
-    pdf, problem = publish.write_pdf(case, content) if tools.pdf else (None, ())
+    pdf, problem = _pdf(tools, lambda: publish.write_pdf(case, content))
     if plan.kind == DAILY:
         remember(tools.home, plan.profile, day_record(plan, conclusion))
     return Outcome(
@@ -204,3 +204,13 @@ def _write(parts: _Parts, done: _Done) -> Outcome:
         incomplete=(*conclusion.incomplete, *problem),
         warnings=done.warnings,
     )
+
+
+def _pdf(
+    tools: RunTools, write: Callable[[], tuple[Path | None, tuple[str, ...]]]
+) -> tuple[Path | None, tuple[str, ...]]:
+    """Write the PDF where one is wanted; return its path, and why there is none."""
+    if not tools.pdf:
+        return None, ()
+    tools.stage("setting the PDF")
+    return write()

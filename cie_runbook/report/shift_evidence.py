@@ -13,6 +13,7 @@ from cie_runbook.analysis.alerts import Alert, Monitor, Page, alerts, monitors_o
 from cie_runbook.analysis.bot import BotReading, daily_post
 from cie_runbook.analysis.business_hours import Hours
 from cie_runbook.analysis.coverage import DayCoverage, coverage
+from cie_runbook.analysis.drift import Drift, drifted
 from cie_runbook.analysis.handovers import Handover, handovers
 from cie_runbook.analysis.job_runs import job_runs
 from cie_runbook.analysis.queue import QueueContext, Ticket, read_queue
@@ -21,6 +22,7 @@ from cie_runbook.analysis.retries import RetryVerdict, judge_retries
 from cie_runbook.analysis.roster import Shift, shifts_of, without_call
 from cie_runbook.catalog.formulas import parse_formula
 from cie_runbook.catalog.rules import Figure, Flow, Reconciliation
+from cie_runbook.evidence.carried import earlier
 from cie_runbook.findings.reading import Grounds
 from cie_runbook.report.earlier import earlier_run
 from cie_runbook.report.grounds import grounds_of_all
@@ -29,6 +31,7 @@ from cie_runbook.window import EASTERN, Window
 
 ORGS = ("vagov", "tevi", "vetext")
 TRAFFIC = "checkin_traffic"
+NAMES = "catalog_names"
 JOBS_RULE = "requeued_jobs"  # of the register of noise
 
 
@@ -140,6 +143,18 @@ class ShiftEvidence:
             seen=earlier.get("tickets"),
         )
         return read_queue(self.rows("ticket_queue"), self.rows("ticket_notes"), context)
+
+    @cached_property
+    def names_checked_at(self) -> datetime:
+        """When the names of the catalog were last checked, by this case or an earlier one."""
+        return self.step.evidence[NAMES].provenance.fetched_at
+
+    @cached_property
+    def drifts(self) -> tuple[Drift, ...]:
+        """What the catalog names and is gone, or changed since the check before."""
+        found = self.step.evidence[NAMES]
+        before = earlier(self.step.at.case, found)
+        return drifted(found.table, None if before is None else before.table)
 
     def sides(self, rule: Reconciliation) -> tuple[str, ...]:
         """Return the names of the evidence that a rule's two sides are counted from."""

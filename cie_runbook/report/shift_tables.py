@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -13,6 +14,7 @@ from cie_runbook.analysis.alerts import Alert, Monitor, Page
 from cie_runbook.analysis.bot import BotReading
 from cie_runbook.analysis.clocks import clock_sentence
 from cie_runbook.analysis.coverage import DayCoverage
+from cie_runbook.analysis.drift import Drift
 from cie_runbook.analysis.retries import OUTCOMES, RetryVerdict
 from cie_runbook.analysis.roster import Role, Shift, local_label
 from cie_runbook.catalog.rules import Figure, Flow
@@ -29,6 +31,8 @@ DOWNTIME_HEADERS = ("Monitor", "Muted", "From", "Until")
 CHANGE_HEADERS = ("When", "Service", "What")
 BOT_HEADERS = ("Day", "Post", "Number", "The bot", "Datadog")
 JOB_HEADERS = ("Job", "Failed first", "Tries that failed", "What became of it")
+DRIFT_HEADERS = ("What", "Name", "Id", "Since the check before")
+FREEZE_HEADERS = ("Holiday", "Step", "What to enter")
 MOST_JOBS = 12
 FLOWS: Mapping[Flow, str] = {"checkin": "check-in", "precheckin": "pre-check-in"}
 FIGURES: Mapping[Figure, str] = {"clicks": "links clicked", "completed": "completed"}
@@ -80,19 +84,15 @@ def alerts_table(alerts: Sequence[Alert]) -> Table:
 
 
 def downtimes_table(
-    downtimes: pd.DataFrame, monitors: Sequence[Monitor], freezes: Sequence[AlertFreeze]
+    downtimes: pd.DataFrame,
+    monitors: Sequence[Monitor],
+    freezes: Sequence[AlertFreeze],
+    now: datetime,
 ) -> Table:
-    """Return the downtimes that mute monitors now, and the alert freezes that are to be made."""
+    """Return the downtimes of now and those scheduled, and the alert freezes to be made."""
     names = {monitor.id: monitor.name for monitor in monitors}
-    rows: list[list[Cell]] = [
-        [
-            names.get(str(row["monitor_id"]), f"monitor {row['monitor_id']}"),
-            "" if pd.isna(row["scope"]) else str(row["scope"]),
-            _instant(row["start"]),
-            _instant(row["end"]) or "until somebody ends it",
-        ]
-        for row in downtimes.to_dict("records")
-    ]
+    ordered = downtimes.sort_values("start", kind="stable").to_dict("records")
+    rows: list[list[Cell]] = [_downtime(row, names, now) for row in ordered]
     rows += [
         [
             "Monitors of low activity",
@@ -102,9 +102,43 @@ def downtimes_table(
         ]
         for one in freezes
     ]
-    caption = "Downtimes of now, and alert freezes ahead"
-    nothing = "no monitor is muted, and no holiday is near"
+    caption = "Downtimes of now and those scheduled, and alert freezes ahead"
+    nothing = "no monitor is or will be muted, and no holiday is near"
     return _table("downtimes", caption, DOWNTIME_HEADERS, rows, nothing)
+
+
+def _downtime(row: Mapping[Hashable, Any], names: Mapping[str, str], now: datetime) -> list[Cell]:
+    scope = "" if pd.isna(row["scope"]) else str(row["scope"])
+    return [
+        names.get(str(row["monitor_id"]), f"monitor {row['monitor_id']}"),
+        lines(["scheduled" if row["start"] > now else "now", scope]),
+        _instant(row["start"]),
+        _instant(row["end"]) or "until somebody ends it",
+    ]
+
+
+def freeze_table(freezes: Sequence[AlertFreeze], mutes: Mapping[str, Sequence[str]]) -> Table:
+    """Return how to schedule the downtimes of an alert freeze by hand: nothing here mutes.
+
+    `mutes` is what to mute: the address of an organisation's downtimes to names of its monitors.
+    """
+    rows: list[list[Cell]] = []
+    for one in freezes:
+        day = f"{one.holiday:%a %b} {one.holiday.day}"
+        made = f"{one.make_on:%a %b} {one.make_on.day}"
+        steps: list[tuple[str, Cell]] = [
+            *(
+                (f"Open {page}", lines(["“Schedule Downtime” for", *m]))
+                for page, m in mutes.items()
+            ),
+            ("Begin", f"{eastern(one.window.start)}, time zone America/New_York"),
+            ("End", f"{eastern(one.window.end)}, and never again"),
+            ("Message", f"Alert freeze for the federal holiday on {day}"),
+            ("Save", f"on {made}, the last working day before; then tell the engineers"),
+        ]
+        rows += [[day, step, what] for step, what in steps]
+    caption = "The downtimes of an alert freeze, made by hand in Datadog"
+    return _table("freeze", caption, FREEZE_HEADERS, rows, "no holiday is near")
 
 
 def changes_table(events: pd.DataFrame) -> Table:
@@ -155,6 +189,16 @@ def jobs_table(verdict: RetryVerdict) -> Table:
     ]  # fmt: skip
     caption = f"Background jobs that failed, {len(rows)} of {len(verdict.jobs)}"
     return _table("jobs", caption, JOB_HEADERS, rows, "none failed")
+
+
+def drift_table(drifts: Sequence[Drift], checked_at: datetime) -> Table:
+    """Return what the catalog names and is no longer what it was."""
+    rows: list[list[Cell]] = [
+        [one.kind, one.title, one.id, "gone" if one.what == "gone" else "asks for something else"]
+        for one in drifts
+    ]
+    caption = f"Names of the catalog that no longer hold, checked {eastern(checked_at)}"
+    return _table("drift", caption, DRIFT_HEADERS, rows, "every name is what it was")
 
 
 def now_table(holders: Mapping[Role, Shift | None], own: str, tz: str, at: datetime) -> Table:

@@ -7,13 +7,14 @@ from functools import cached_property
 
 import pandas as pd
 
-from cie_runbook.analysis.alert_freeze import AlertFreeze, alert_freezes
+from cie_runbook.analysis.alert_freeze import AlertFreeze, alert_freezes, of_low_activity
 from cie_runbook.analysis.roster import on_call_at
 from cie_runbook.analysis.stretches import stretches
 from cie_runbook.figures.chart import Chart
 from cie_runbook.figures.layout import Framing
 from cie_runbook.figures.rota import rota_bars
 from cie_runbook.findings.checks_verdict import checks_verdict
+from cie_runbook.findings.drift import drift_finding
 from cie_runbook.findings.jobs import job_finding
 from cie_runbook.findings.model import RANK, Finding
 from cie_runbook.findings.reconciled import agreement_finding, bot_agreement_finding
@@ -28,13 +29,14 @@ from cie_runbook.findings.shift import (
 )
 from cie_runbook.findings.tickets import response_finding
 from cie_runbook.report import shift_tables
-from cie_runbook.report.shift_evidence import ORGS, TRAFFIC, ShiftEvidence
+from cie_runbook.report.shift_evidence import NAMES, ORGS, TRAFFIC, ShiftEvidence
 from cie_runbook.report.shift_suggestions import shift_suggestions
 from cie_runbook.report.step_conclusion import Ending, StepConclusion, concluded
 from cie_runbook.report.step_core import StepCore
 from cie_runbook.report.tables import Table
 
 MONITORS = tuple(f"monitors_{org}" for org in ORGS)
+DOWNTIMES = tuple(f"downtimes_{org}" for org in ORGS)
 SCHEDULES = ("oncalls", "schedules")
 
 
@@ -72,10 +74,21 @@ class ShiftStart:
         return self._shown(shift_tables.alerts_table(self.seen.alerts))
 
     def downtimes(self) -> Table:
-        """Show what is muted, and the alert freezes ahead."""
+        """Show what is muted or will be, and the alert freezes ahead."""
         return self._shown(
-            shift_tables.downtimes_table(self._downtimes(), self.seen.monitors, self.freezes)
+            shift_tables.downtimes_table(
+                self._downtimes(), self.seen.monitors, self.freezes, self.seen.now
+            )
         )
+
+    def freeze(self) -> Table:
+        """Show how to make the alert freezes ahead by hand; the runbook mutes nothing."""
+        orgs = self.seen.catalog.orgs
+        low = {org: of_low_activity(self.seen.rows(f"monitors_{org}")) for org in ORGS}
+        mutes = {
+            f"{orgs[org].browser_url}/monitors/downtimes": low[org] for org in ORGS if low[org]
+        }
+        return self._shown(shift_tables.freeze_table(self.freezes, mutes))
 
     def deployments(self) -> Table:
         """Show the releases of the time that is looked back on."""
@@ -90,6 +103,10 @@ class ShiftStart:
     def jobs(self) -> Table:
         """Show background jobs that failed."""
         return self._shown(shift_tables.jobs_table(self.seen.jobs))
+
+    def drift(self) -> Table:
+        """Show what the catalog names and is no longer what it was."""
+        return self._shown(shift_tables.drift_table(self.seen.drifts, self.seen.names_checked_at))
 
     def conclude(self) -> StepConclusion:
         """Write what the checks came to, and what they suggest; show all of them."""
@@ -107,7 +124,13 @@ class ShiftStart:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All checks of the shift."""
-        return (*self._of_people(), *self._of_alarms(), *self._of_numbers(), self._of_tickets())
+        return (
+            *self._of_people(),
+            *self._of_alarms(),
+            *self._of_numbers(),
+            self._of_tickets(),
+            self._of_names(),
+        )
 
     def _of_people(self) -> Sequence[Finding]:
         seen, catalog = self.seen, self.seen.catalog
@@ -125,7 +148,7 @@ class ShiftStart:
         return (
             page_finding(seen.pages, seen.now, seen.grounds("incidents", "incident_log")),
             alert_finding(seen.alerts, posts),
-            freeze_finding(self.freezes, (), seen.now, seen.grounds("downtimes_tevi")),
+            freeze_finding(self.freezes, (), seen.now, seen.grounds(*DOWNTIMES)),
             job_finding(seen.jobs, seen.grounds("background_jobs"), seen.catalog),
         )
 
@@ -154,8 +177,14 @@ class ShiftStart:
         grounds = self.seen.grounds("ticket_queue", "ticket_notes")
         return response_finding(self.seen.tickets, self.seen.now, grounds)
 
+    def _of_names(self) -> Finding:
+        seen = self.seen
+        grounds = seen.grounds(NAMES)
+        return drift_finding(seen.drifts, seen.rows(NAMES), seen.names_checked_at, grounds)
+
     def _downtimes(self) -> pd.DataFrame:
-        return _joined([self.seen.rows(f"downtimes_{org}") for org in ("vagov", "tevi")])
+        found = _joined([self.seen.rows(name) for name in DOWNTIMES])
+        return found.loc[found["end"].isna() | (found["end"] > self.seen.now)]
 
     @property
     def _own(self) -> str:

@@ -16,6 +16,7 @@ from datadog_api_client.configuration import Configuration
 from datadog_api_client.exceptions import ApiException
 from datadog_api_client.v1.api.authentication_api import AuthenticationApi
 from datadog_api_client.v1.api.dashboards_api import DashboardsApi
+from datadog_api_client.v1.api.downtimes_api import DowntimesApi
 from datadog_api_client.v1.api.metrics_api import MetricsApi as MetricsApiV1
 from datadog_api_client.v1.api.monitors_api import MonitorsApi
 from datadog_api_client.v1.api.service_level_objectives_api import ServiceLevelObjectivesApi
@@ -49,6 +50,7 @@ SCOPES: Mapping[str, str] = {
     "spans": "apm_read",
     "events": "events_read",
     "monitors": "monitors_read",
+    "downtimes": "monitors_read",
     "dashboard": "dashboards_read",
     "metric": "metrics_read",
     "slos": "slos_read",
@@ -83,13 +85,11 @@ class DatadogClient:
             endpoint: replace(self._manner, pace=Pace(AT_ONCE, self.timing)) for endpoint in SCOPES
         }
         api, self._pool = datadog_api(org, network)
-        self._v1, self._v2, self._access = (
-            MetricsApiV1(api),
-            MetricsApiV2(api),
-            AuthenticationApi(api),
-        )
+        self._v1, self._v2 = MetricsApiV1(api), MetricsApiV2(api)
+        self._access = AuthenticationApi(api)
         self._logs, self._spans, self._events = LogsApi(api), SpansApi(api), EventsApi(api)
-        self._monitors, self._dashboards = MonitorsApi(api), DashboardsApi(api)
+        self._monitors, self._downtimes = MonitorsApi(api), DowntimesApi(api)
+        self._dashboards = DashboardsApi(api)
         self._slos = ServiceLevelObjectivesApi(api)
 
     def deadline(self, budget_s: float) -> Deadline:
@@ -142,11 +142,14 @@ class DatadogClient:
 
     def monitors(self, asked: Mapping[str, Any], parse: ParseList[T], deadline: Deadline) -> T:
         """List monitors; one page."""
-        return self._exchange(
-            "monitors",
-            lambda: self._monitors.list_monitors(**asked),
-            lambda answer: parse(json_array(answer, self.system)),
-            deadline,
+        return self._read_list(
+            "monitors", lambda: self._monitors.list_monitors(**asked), parse, deadline
+        )
+
+    def downtimes(self, asked: Mapping[str, Any], parse: ParseList[T], deadline: Deadline) -> T:
+        """List downtimes, those that are scheduled too; all at once."""
+        return self._read_list(
+            "downtimes", lambda: self._downtimes.list_downtimes(**asked), parse, deadline
         )
 
     def dashboard(self, dashboard_id: str, parse: Parse[T], deadline: Deadline) -> T:
@@ -194,6 +197,13 @@ class DatadogClient:
     ) -> T:
         return self._exchange(
             endpoint, call, lambda answer: parse(json_object(answer, self.system)), deadline
+        )
+
+    def _read_list(
+        self, endpoint: str, call: Callable[[], Any], parse: ParseList[T], deadline: Deadline
+    ) -> T:
+        return self._exchange(
+            endpoint, call, lambda answer: parse(json_array(answer, self.system)), deadline
         )
 
     def _exchange(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cie_runbook.analysis.alert_freeze import alert_freezes
+from cie_runbook.analysis.alert_freeze import alert_freezes, of_low_activity
 from cie_runbook.analysis.business_hours import Hours
 from cie_runbook.analysis.calendar import holidays_around
 from tests.analysis.rotas import PLAYBOOK, et
@@ -67,3 +68,15 @@ def test_a_freeze_is_always_made_on_a_working_day_before(day: date) -> None:
     for freeze in alert_freezes(et(f"{day}T12:00"), known, 7):
         assert known.is_working_day(freeze.make_on)
         assert freeze.make_on < freeze.holiday
+
+
+def test_monitors_of_low_activity_are_those_that_fire_below_a_number() -> None:
+    queries = [
+        "sum(last_2h):sum:x{*} < 1",
+        "sum(last_2h):sum:y{*} > 5",
+        "avg(last_1h):z <= 0.5 ",
+        None,
+    ]
+    table = pd.DataFrame({"name": list("abcd"), "query": queries}, dtype="string")
+    assert of_low_activity(table) == ("a", "c")
+    assert of_low_activity(table.iloc[:0]) == ()

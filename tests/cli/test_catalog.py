@@ -91,3 +91,19 @@ def test_discovery_shows_what_changes_and_writes_the_proposal(
 def test_discovery_needs_a_profile_and_knows_which_there_are(terminal: Terminal) -> None:
     assert "--profile" in terminal.refused("catalog", "discover")
     assert "not known" in terminal.refused("catalog", "discover", "--profile", "dril")
+
+
+def test_names_that_all_hold_are_told_at_any_time(terminal: Terminal, tmp_path: Path) -> None:
+    ended = terminal.run("catalog", "drift", "--profile", "drill", "--out", tmp_path)
+    assert ended.code == 0
+    assert "Last check to compare with: none." in ended.out
+    assert "Every name is what it was." in ended.out
+
+
+def test_a_name_that_no_longer_answers_is_named(
+    terminal: Terminal, catalog: Path, tmp_path: Path
+) -> None:
+    change(catalog / "channels.yaml", "slack_id: C018V2JCWRJ", "slack_id: C0ZZZZZZZZZ")
+    ended = terminal.run("catalog", "drift", "--profile", "drill", "--out", tmp_path)
+    assert ended.code == 1
+    assert "  channel “#va-mobile-app” is gone" in ended.out

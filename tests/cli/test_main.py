@@ -118,7 +118,8 @@ def test_every_command_explains_itself(terminal: Terminal, path: tuple[str, ...]
     with click.Context(command) as context:
         for parameter in command.get_params(context):
             if isinstance(parameter, click.Argument):  # explained in the text of the command
-                assert f"{parameter.name}".upper() in (command.help or "")
+                told = parameter.make_metavar(context).strip("[]").removesuffix("...")
+                assert told in (command.help or "")
                 continue
             assert parameter.get_help_record(context) is not None
             _, text = parameter.get_help_record(context) or ("", "")

@@ -49,7 +49,7 @@ def test_a_draft_is_printed_in_full_and_sent_once_when_confirmed(
     end = "2025-11-20T06:45-05:00"
     first = terminal.run(*shift(end))
     assert first.code == 0, first.err
-    assert "Verdict: ACT. 1 of 12 checks: On-call coverage" in first.out
+    assert "Verdict: ACT. 1 of 13 checks: On-call coverage" in first.out
     assert SAID in first.out
     assert "Nothing was sent." in first.out
     assert told(rehearsal) == []
@@ -74,7 +74,7 @@ def test_a_draft_is_printed_in_full_and_sent_once_when_confirmed(
 def test_a_normal_morning_drafts_nothing(terminal: Terminal) -> None:
     ended = terminal.run("shift", "--no-pdf", "--date", "2025-11-19", "--tz", "Asia/Manila")
     assert ended.code == 0, ended.err
-    assert "All 12 checks are as they should be" in ended.out
+    assert "All 13 checks are as they should be" in ended.out
     assert "Draft:" not in ended.out
 
 

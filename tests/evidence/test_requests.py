@@ -86,5 +86,5 @@ def test_evidence_is_asked_of_organisations_and_of_other_systems() -> None:
     searches = {search.kind.partition("_")[0]: search for search in CATALOG.searches.values()}
     names = [search.id for search in searches.values()]
     others = asked_of(CATALOG, names) - set(DRILL.datadog)
-    assert others == {"sentry", "pagerduty", "slack", "servicenow"}
+    assert others == {"sentry", "pagerduty", "slack", "servicenow", "github"}
     assert asked_of(CATALOG, names) & set(DRILL.datadog)

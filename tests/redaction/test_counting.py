@@ -45,3 +45,10 @@ def test_the_counts_of_several_pages_are_summed() -> None:
         one("message", 5),
         one("note", 4),
     )
+
+
+def test_a_value_that_stayed_counts_nothing_whatever_object_holds_it() -> None:
+    before = pd.DataFrame({"message": pd.Series(["SSN [ssn:12ab]", None], dtype="str")})
+    after = pd.DataFrame({"message": ["".join(["SSN ", "[ssn:12ab]"]), None]})
+
+    assert hidden_in_table(before, after, "chip_logs") == ()

@@ -138,3 +138,11 @@ def test_thousands_of_visits_keep_a_tag_of_their_own() -> None:
     table = pd.DataFrame({"check_in_uuid": visits})
 
     assert REDACTOR.redact_table(table)["check_in_uuid"].nunique() == len(visits)
+
+
+def test_a_text_column_in_which_nothing_is_hidden_stays_as_it_is() -> None:
+    table = pd.DataFrame({"metric": pd.Series(["chip_requests", None, "chip_time"], dtype="str")})
+
+    redacted = REDACTOR.redact_table(table)
+
+    pd.testing.assert_frame_equal(redacted, table)

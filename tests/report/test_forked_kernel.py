@@ -53,6 +53,21 @@ def test_nothing_of_one_notebook_is_in_the_next(server: ForkServer, tmp_path: Pa
     assert told == "False False"
 
 
+def test_the_first_drawing_of_the_server_leaves_no_figure_and_no_setting(
+    server: ForkServer, tmp_path: Path
+) -> None:
+    code = (
+        "import sys, matplotlib; "
+        "pyplot = sys.modules.get('matplotlib.pyplot'); "
+        "same = {k: v for k, v in matplotlib.rcParams.items() if not k.startswith('backend')} == "
+        "{k: v for k, v in matplotlib.rcParamsDefault.items() if not k.startswith('backend')}; "
+        "print('matplotlib.backends.backend_agg' in sys.modules, same, "
+        "pyplot is None or pyplot.get_fignums() == [])"
+    )
+    with Kernels(server).warm(environment(), tmp_path) as kernel:
+        assert said(kernel, code) == "True True True"
+
+
 def test_two_forked_kernels_draw_different_random_numbers(
     server: ForkServer, tmp_path: Path
 ) -> None:

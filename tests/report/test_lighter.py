@@ -92,3 +92,21 @@ def test_a_page_and_its_pdf_have_limits_and_the_first_steps_lose_nothing() -> No
     assert Sizes(1_500_000, 5_000_000) == HTML_SIZES
     assert Sizes(2_000_000, 5_000_000) == PDF_SIZES
     assert STEPS[: len(GENTLE)] == GENTLE
+
+
+def test_pictures_of_few_colours_are_not_painted_again() -> None:
+    page = fewer_colours(heavy_page(), 16)
+    assert fewer_colours(page, 16) == page
+    assert fewer_colours(page, 16, scale=0.5) != page
+
+
+def test_a_step_that_changes_nothing_is_neither_told_nor_made_again() -> None:
+    page, asked = fewer_colours(heavy_page(rows=10), 16), []
+
+    def make(text: str) -> bytes:
+        asked.append(text)
+        return text.encode()
+
+    fitting(page, make, Sizes(1, 10**7))
+
+    assert asked == [page]

@@ -60,7 +60,7 @@ def test_frozen_evidence_is_not_asked_for_again(drill_run: Reported) -> None:
         (STEP, "running"),
         (STEP, "ended"),
     ]
-    assert drill_run.stages == ["rendering the report"]
+    assert drill_run.stages == ["rendering the report", "setting the PDF"]
 
 
 def test_a_step_that_finished_is_not_done_again_on_the_same_grounds(drill_run: Reported) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 
@@ -10,10 +10,13 @@ from cie_runbook.analysis.alert_freeze import AlertFreeze
 from cie_runbook.analysis.alerts import Alert, AlertPost, Monitor, Page
 from cie_runbook.analysis.clocks import Clock
 from cie_runbook.analysis.coverage import coverage
+from cie_runbook.analysis.drift import Drift
 from cie_runbook.report.shift_tables import (
     alerts_table,
     coverage_table,
     downtimes_table,
+    drift_table,
+    freeze_table,
     now_table,
     pages_table,
 )
@@ -57,7 +60,7 @@ def test_a_downtime_without_an_end_says_so_and_a_freeze_says_when_to_make_it() -
     }  # fmt: skip
     table = conform(pd.DataFrame([row]), DOWNTIME_COLUMNS)
     freeze = AlertFreeze(NOW.date() + timedelta(days=7), NOW.date() + timedelta(days=6))
-    shown = downtimes_table(table, [MONITOR], [freeze]).html
+    shown = downtimes_table(table, [MONITOR], [freeze], NOW).html
     assert "CHIP errors" in shown
     assert "until somebody ends it" in shown
     assert "to be made on Wed Nov 25" in shown
@@ -69,3 +72,30 @@ def test_who_is_on_call_now_is_told_on_the_readers_clock() -> None:
     assert "PANA (you)" in shown
     assert "Thu 2026-11-19 20:00 PST" in shown
     assert "nobody at this hour" in shown
+
+
+def test_a_downtime_ahead_is_told_apart_from_one_of_now() -> None:
+    begins = [NOW + timedelta(days=1), NOW - timedelta(days=1)]
+    rows = [
+        {"id": f"{n}:5", "downtime_id": f"{n}", "monitor_id": "5", "scope": pd.NA,
+         "start": start, "end": NOW + timedelta(days=2)}
+        for n, start in enumerate(begins)
+    ]  # fmt: skip
+    table = conform(pd.DataFrame(rows), DOWNTIME_COLUMNS)
+    shown = downtimes_table(table, [MONITOR], [], NOW).html
+    assert 0 < shown.index("<td>now") < shown.index("<td>scheduled")
+
+
+def test_what_drifted_is_listed_with_its_id() -> None:
+    gone = Drift(kind="metric", id="chip_time", title="chip_time", what="gone")
+    assert "<td>chip_time</td><td>gone</td>" in drift_table([gone], NOW).html
+    assert "every name is what it was" in drift_table([], NOW).html
+
+
+def test_a_freeze_by_hand_names_page_monitors_and_bounds() -> None:
+    freeze = AlertFreeze(date(2026, 11, 26), date(2026, 11, 25))
+    page = "https://vagov.ddog-gov.com/monitors/downtimes"
+    shown = freeze_table([freeze], {page: ["Pre-check-in: links clicked"]}).html
+    for told in (page, "Pre-check-in: links clicked", "Thu 2026-11-26 00:00 EST", "on Wed Nov 25"):
+        assert told in shown
+    assert "no holiday is near" in freeze_table([], {}).html

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from cie_runbook.drill.scenarios import SCENARIOS
 from cie_runbook.report.shift_tables import MOST_JOBS
-from tests.drilled import morning, off
+from tests.drilled import CATALOG, MORNING, morning, off, opened
 
 UPSET = sorted(name for name, story in SCENARIOS.items() if story.truth.findings)
 BEFORE_VETERANS_DAY = datetime(2025, 11, 10, 12, 10, tzinfo=UTC)  # the holiday is a Tuesday
@@ -17,7 +18,7 @@ BEFORE_VETERANS_DAY = datetime(2025, 11, 10, 12, 10, tzinfo=UTC)  # the holiday 
 def test_a_normal_morning_is_ok_in_every_check() -> None:
     step = morning()
     assert off(step) == {}
-    assert len(step.shift.findings) == 12
+    assert len(step.shift.findings) == 13
     assert step.shift.conclude().verdict.status == "ok"
 
 
@@ -101,3 +102,45 @@ def test_an_outage_shows_late_pages_and_alerts_that_are_over() -> None:
     assert {"pages", "job_retries"} <= off(step).keys()
     assert "triggered" not in off(step)
     assert step.shift.alerts().html.count("<tr>") > 2
+
+
+def test_a_metric_that_was_renamed_and_a_channel_that_was_deleted_are_told(tmp_path: Path) -> None:
+    metric = CATALOG.metrics["checkin_completed"].model_copy(update={"name": "renamed.since"})
+    channel = CATALOG.channels["va-mobile-app"].model_copy(update={"slack_id": "C0ZZZZZZZZZ"})
+    stale = CATALOG.model_copy(
+        update={
+            "metrics": {**CATALOG.metrics, metric.id: metric},
+            "channels": {**CATALOG.channels, channel.id: channel},
+        }
+    )
+    step = opened("shift_start", "normal", tmp_path, MORNING, catalog=stale)
+    (found,) = [one for one in step.shift.findings if one.id == "catalog_drift"]
+    assert found.status == "watch"
+    assert "metric checkin_completed is gone" in found.sentence
+    assert "channel “#va-mobile-app” is gone" in found.sentence
+    assert "<td>gone</td>" in step.shift.drift().html
+
+
+def test_the_names_are_checked_once_a_week_and_the_last_check_is_told(tmp_path: Path) -> None:
+    opened("shift_start", "normal", tmp_path, MORNING)
+    next_day = opened("shift_start", "normal", tmp_path, MORNING + timedelta(days=1))
+    assert next_day.shift.seen.names_checked_at == MORNING
+    (found,) = [one for one in next_day.shift.findings if one.id == "catalog_drift"]
+    assert found.status == "ok"
+    assert found.sentence.endswith("checked Thu 2025-11-20 07:10 EST.")
+    later = opened("shift_start", "normal", tmp_path, MORNING + timedelta(days=7))
+    assert later.shift.seen.names_checked_at == MORNING + timedelta(days=7)
+
+
+def test_a_downtime_of_the_coming_weekend_is_shown_before_it_begins() -> None:
+    html = morning().shift.downtimes().html
+    assert "Pre-check-in: links clicked" in html
+    assert "scheduled" in html
+    assert "Fri 2025-11-21 20:00 EST" in html
+
+
+def test_a_freeze_by_hand_names_the_monitors_that_fire_when_little_happens() -> None:
+    html = morning().shift.freeze().html
+    assert "Pre-check-in: links clicked" in html
+    assert "VEText: reminders sent" in html
+    assert "error rate" not in html
