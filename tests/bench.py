@@ -128,6 +128,9 @@ def table(measured: Mapping[str, Sequence[Cost]], base: str) -> str:
             f"{cost.elapsed_s / medians[base].elapsed_s:6.2f}  {cost.processor_s:14.2f}  "
             f"{cost.processor_s / medians[base].processor_s:6.2f}"
         )
+    lines.append(
+        "Seconds of processors leave out forked kernels, so they flatter ours: compare by time."
+    )
     return "\n".join(lines)
 
 
@@ -262,7 +265,10 @@ def _medians(measured: Mapping[str, Sequence[Cost]]) -> dict[str, Cost]:
 
 
 def _processor_s() -> float:
-    """Return the processor seconds of every command that has ended (Windows does not say)."""
+    """Return the processor seconds of every command that has ended (Windows does not say).
+
+    Kernels that were forked are not in it: their server waits for none of them.
+    """
     times = os.times()
     return times.children_user + times.children_system
 

@@ -10,10 +10,10 @@ from cie_runbook.drill.http import Request
 from cie_runbook.drill.services.people import ON_CALL
 from cie_runbook.drill.services.servicenow_records import (
     JournalEntry,
+    choices,
     instant,
     person,
     shown,
-    choices,
     ticket_record,
 )
 from cie_runbook.drill.services.servicenow_tickets import tickets_of
