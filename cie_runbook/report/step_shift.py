@@ -33,7 +33,7 @@ from cie_runbook.report.shift_evidence import NAMES, ORGS, TRAFFIC, ShiftEvidenc
 from cie_runbook.report.shift_suggestions import shift_suggestions
 from cie_runbook.report.step_conclusion import Ending, StepConclusion, concluded
 from cie_runbook.report.step_core import StepCore
-from cie_runbook.report.tables import Table
+from cie_runbook.report.tables import Table, Tables
 
 MONITORS = tuple(f"monitors_{org}" for org in ORGS)
 DOWNTIMES = tuple(f"downtimes_{org}" for org in ORGS)
@@ -64,6 +64,14 @@ class ShiftStart:
     def coverage(self) -> Table:
         """Show both roles on each coming working day, with swaps and gaps."""
         return self._shown(shift_tables.coverage_table(self.seen.days, self.seen.shifts, self._own))
+
+    def cover(self) -> Tables:
+        """Show who has each role now, and both roles on each coming working day."""
+        return Tables((self.on_call(), self.coverage()))
+
+    def muted(self) -> Tables:
+        """Show what is muted or will be, and how to make the alert freezes ahead."""
+        return Tables((self.downtimes(), self.freeze()))
 
     def pages(self) -> Table:
         """Show PagerDuty's incidents with their clocks."""

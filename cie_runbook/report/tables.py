@@ -49,6 +49,16 @@ class Table:
         return _CELL.sub(rf"\g<0>{LEFT}", named)
 
 
+@dataclass(frozen=True)
+class Tables:
+    """Tables that one cell shows, one below the other."""
+
+    parts: tuple[Table, ...]
+
+    def _repr_html_(self) -> str:
+        return "".join(part._repr_html_() for part in self.parts)
+
+
 def evidence_table(records: Sequence[Provenance]) -> Table:
     """Return what was asked for, and what came of it."""
     caption = "What was asked for, and what came of it"

@@ -24,7 +24,8 @@ def test_a_vista_outage_asks_to_act_and_names_vista_api(outage: Run) -> None:
 
 
 def test_everything_that_the_evidence_names_was_asked_and_nothing_else(outage: Run) -> None:
-    assert outage.asked == queries(outage.written.records)
+    wanted = {query.partition("; counted by")[0] for query in queries(outage.written.records)}
+    assert {query.partition("; counted by")[0] for query in outage.asked} == wanted
 
 
 def test_a_second_run_asks_nothing_and_finds_the_same(outage: Run, world: World) -> None:

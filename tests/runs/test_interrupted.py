@@ -88,10 +88,10 @@ def test_a_run_that_is_terminated_in_its_notebook_leaves_no_kernel(
     outage: Run, tmp_path: Path
 ) -> None:
     shutil.copytree(outage.home, tmp_path, dirs_exist_ok=True)
-    process = start("cie-runbook", *OUTAGE, environ=environment(tmp_path))
+    process = start("cie-runbook", *OUTAGE, "--from", "daily_report", environ=environment(tmp_path))
     assert process.stderr is not None
     try:
-        assert any("running the step" in line for line in process.stderr)
+        assert any("running" in line and "daily_report" in line for line in process.stderr)
         process.terminate()
         assert process.wait(ENDS_WITHIN_S) == TERMINATED
         assert_nothing_holds(Written.only_case(tmp_path).folder, process)

@@ -82,8 +82,8 @@ class Written:
 
     def figure(self, name: str) -> str:
         """Return the HTML of a figure as the executed notebook shows it."""
-        (notebook,) = self._of("notebooks", "ipynb")
-        cells = json.loads(notebook.read_bytes())["cells"]
+        notebooks = (json.loads(path.read_bytes()) for path in self._of("notebooks", "ipynb"))
+        cells = [cell for notebook in notebooks for cell in notebook["cells"]]
         shown = (
             "".join(output["data"].get("text/html", ""))
             for cell in cells
