@@ -56,7 +56,7 @@ def of_low_activity(monitors: pd.DataFrame) -> tuple[str, ...]:
     Parameters
     ----------
     monitors : DataFrame of shape (n_monitors, >= 2)
-        name and query.
+        Name and query.
 
     Returns
     -------

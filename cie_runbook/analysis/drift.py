@@ -46,7 +46,7 @@ def drifted(now: pd.DataFrame, before: pd.DataFrame | None) -> tuple[Drift, ...]
     Parameters
     ----------
     now, before : DataFrame of shape (n_names, 6)
-        kind, id, part_of, title, standing, digest. A part, as a widget, is only judged where what
+        Kind, id, part_of, title, standing, digest. A part, as a widget, is only judged where what
         lists it answered; what is new is no drift.
 
     Returns
