@@ -96,7 +96,7 @@ def stage(kind: str, terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Ite
     """A stage whose rehearsal the commands of the terminal talk to."""
     # Datadog takes only events of the last hours, so for those the rehearsal plays in the present.
     present = datetime.now(UTC) if kind == "datadog_event" else DURING
-    with served("vista-outage", now=present) as rehearsal:
+    with served("vista-outage", day=present.date(), now=present) as rehearsal:
         for name, value in rehearsal.variables.items():
             monkeypatch.setenv(name, value)
         facts = {

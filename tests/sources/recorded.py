@@ -18,6 +18,7 @@ from cie_runbook.settings.profile import DatadogScope
 from cie_runbook.sources import (
     datadog_aggregates,
     datadog_dashboards,
+    datadog_downtimes,
     datadog_metrics,
     datadog_monitors,
     datadog_scopes,
@@ -41,6 +42,7 @@ from cie_runbook.sources import (
     servicenow_journal,
     servicenow_queue,
     servicenow_writes,
+    slack_channel,
     slack_history,
     slack_people,
     slack_writes,
@@ -198,6 +200,9 @@ def _datadog() -> Mapping[Any, Call]:
         datadog_monitors.fetch_monitors: lambda desk: datadog_monitors.fetch_monitors(
             desk.org, tags="team:check-in"
         ),
+        datadog_downtimes.fetch_downtimes: lambda desk: datadog_downtimes.fetch_downtimes(
+            desk.org, datadog_monitors.fetch_monitors(desk.org).monitors.table
+        ),
         datadog_scopes.ask_scope: ask_scopes,
         datadog_slos.fetch_slos: lambda desk: datadog_slos.fetch_slos(desk.org, tag="team:cie"),
         datadog_slos.fetch_slo_history: lambda desk: datadog_slos.fetch_slo_history(
@@ -287,6 +292,9 @@ def _slack() -> Mapping[Any, Call]:
         return slack_history.fetch_history(desk.read("slack"), CHANNEL, DAY, desk.deadline)
 
     return {
+        slack_channel.has_channel: lambda desk: slack_channel.has_channel(
+            desk.read("slack"), CHANNEL, DAY, desk.deadline
+        ),
         slack_history.fetch_history: history,
         slack_history.fetch_threads: lambda desk: slack_history.fetch_threads(
             desk.read("slack"), history(desk).table, desk.deadline
