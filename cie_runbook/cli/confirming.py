@@ -18,8 +18,11 @@ from cie_runbook.drill.rehearsal import rehearse
 from cie_runbook.errors import RunbookError
 from cie_runbook.findings.suggestions import Suggestion, read_suggestions
 from cie_runbook.report.redactors import redactor_for
+from cie_runbook.report.runs import Outcome
 from cie_runbook.report.step_run import SUGGESTIONS
 from cie_runbook.settings import Settings
+
+NOT_SENT = 1
 
 
 def suggestions_of(case: Case, step: str) -> tuple[Suggestion, ...]:
@@ -51,6 +54,15 @@ def made_drafts(
         else:
             drafts.append(made)
     return drafts
+
+
+def settled(outcome: Outcome, drafts: Sequence[Draft], settings: Settings, *, confirm: bool) -> int:
+    """Show the drafts of a run, or send them when confirmed; return the command's exit code."""
+    if not confirm:
+        show_drafts(outcome.case, drafts)
+        return outcome.exit_code
+    is_sent = send_drafts(outcome.case, drafts, settings)
+    return outcome.exit_code if is_sent else NOT_SENT
 
 
 def show_drafts(case: Case, drafts: Sequence[Draft]) -> None:

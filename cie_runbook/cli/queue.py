@@ -14,7 +14,7 @@ import click
 from cie_runbook.actions.clients import Clients
 from cie_runbook.actions.suggested import Materials
 from cie_runbook.case import Case
-from cie_runbook.cli.confirming import made_drafts, send_drafts, show_drafts, suggestions_of
+from cie_runbook.cli.confirming import made_drafts, settled, suggestions_of
 from cie_runbook.cli.reporting import (
     Planned,
     planned,
@@ -36,7 +36,6 @@ KIND = "queue"
 FILE = "queue.yaml"
 STEP = "snow_queue"
 TICKETS = "ticket_queue"
-NOT_SENT = 1
 BUDGET_S = 30.0  # for the template of an issue
 
 
@@ -66,11 +65,7 @@ def queue(ctx: click.Context, /, *, export: Path | None, confirm: bool, **flags:
     suggestions = suggestions_of(outcome.case, STEP)
     materials = _materials(run, outcome, suggestions)
     drafts = made_drafts(outcome.case, suggestions, materials, run.settings)
-    if not confirm:
-        show_drafts(outcome.case, drafts)
-        ctx.exit(outcome.exit_code)
-    is_sent = send_drafts(outcome.case, drafts, run.settings)
-    ctx.exit(outcome.exit_code if is_sent else NOT_SENT)
+    ctx.exit(settled(outcome, drafts, run.settings, confirm=confirm))
 
 
 def _freeze_export(run: Planned, path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from cie_runbook.actions.suggested import Materials
-from cie_runbook.cli.confirming import made_drafts, send_drafts, show_drafts, suggestions_of
+from cie_runbook.cli.confirming import made_drafts, settled, suggestions_of
 from cie_runbook.cli.reporting import (
     planned,
     report_options,
@@ -19,7 +19,6 @@ from cie_runbook.cli.reporting import (
 KIND = "shift"
 FILE = "shift.yaml"
 STEP = "shift_start"
-NOT_SENT = 1
 
 
 @click.command(cls=step_command(KIND))
@@ -41,8 +40,4 @@ def shift(ctx: click.Context, /, *, confirm: bool, **flags: Any) -> None:
     suggestions = suggestions_of(outcome.case, STEP)
     materials = Materials(catalog=run.tools.catalog)
     drafts = made_drafts(outcome.case, suggestions, materials, run.settings)
-    if not confirm:
-        show_drafts(outcome.case, drafts)
-        ctx.exit(outcome.exit_code)
-    is_sent = send_drafts(outcome.case, drafts, run.settings)
-    ctx.exit(outcome.exit_code if is_sent else NOT_SENT)
+    ctx.exit(settled(outcome, drafts, run.settings, confirm=confirm))

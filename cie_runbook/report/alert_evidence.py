@@ -21,9 +21,9 @@ from cie_runbook.catalog.sender import service_of
 from cie_runbook.findings.alert_story import Incident, incident_of, story_of
 from cie_runbook.findings.causes import Story
 from cie_runbook.report.step_core import StepCore
+from cie_runbook.report.step_seen import names_of_orgs
 from cie_runbook.tables import empty_table
 
-ORGS = ("vagov", "tevi", "vetext")
 COUNTED = ("chip", "lorota", "vista_api")  # evidence whose name is that of its service
 REACH = timedelta(minutes=30)  # a monitor judges up to so many minutes before it fires
 BASELINE = timedelta(hours=2)  # before the incident, to compare it with
@@ -72,7 +72,7 @@ class AlertEvidence:
     @cached_property
     def alert(self) -> Alert | None:
         """The alert itself; None where nobody told of it in the window."""
-        told = [self._rows(f"alerts_{org}") for org in ORGS]
+        told = [self._rows(name) for name in names_of_orgs(self.catalog, "alerts").values()]
         filled = [table for table in told if len(table)]
         events = pd.concat(filled, ignore_index=True) if filled else told[0]
         return find_alert(

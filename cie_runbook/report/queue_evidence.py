@@ -7,11 +7,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
-from cie_runbook.analysis.business_hours import Hours
 from cie_runbook.analysis.error_counts import counted_by
-from cie_runbook.analysis.queue import Cluster, QueueContext, Ticket, clusters, read_queue
+from cie_runbook.analysis.queue import Cluster, Ticket, clusters
 from cie_runbook.analysis.ticket_traces import (
     Departure,
     Seen,
@@ -21,38 +18,14 @@ from cie_runbook.analysis.ticket_traces import (
     traces_of,
 )
 from cie_runbook.errors import BadInputError
-from cie_runbook.findings.reading import Grounds
-from cie_runbook.report.earlier import earlier_run, told_by
-from cie_runbook.report.grounds import grounds_of_all
-from cie_runbook.report.step_core import StepCore
+from cie_runbook.report.earlier import told_by
+from cie_runbook.report.step_seen import StepSeen
 
 DAILY_STEP = "daily_report"
 
 
-class QueueEvidence:
+class QueueEvidence(StepSeen):
     """What is known of the queue, each part read once."""
-
-    def __init__(self, step: StepCore) -> None:
-        self.step = step
-        self.catalog = step.at.catalog
-        self.now: datetime = step.at.window.end
-
-    @cached_property
-    def hours(self) -> Hours:
-        """Business hours and holidays."""
-        return Hours.of(self.catalog.playbook, self.step.holidays())
-
-    @cached_property
-    def tickets(self) -> tuple[Ticket, ...]:
-        """The queue, the most pressing first; new is what the run before did not see."""
-        earlier = earlier_run(self.step.at.case, self.step.at.step.id)
-        context = QueueContext(
-            rules=self.catalog.rules.queue,
-            playbook=self.catalog.playbook,
-            hours=self.hours,
-            seen=earlier.get("tickets"),
-        )
-        return read_queue(self.rows("ticket_queue"), self.rows("ticket_notes"), context)
 
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
@@ -100,14 +73,6 @@ class QueueEvidence:
         """Say whether a release of that version was seen in the window."""
         titles = self.rows("deployments_vagov")["title"].dropna()
         return bool(version) and any(version in str(title).split() for title in titles)
-
-    def grounds(self, *names: str) -> Grounds:
-        """Return what is known about several tables together."""
-        return grounds_of_all(self.catalog, [self.step.evidence[name].provenance for name in names])
-
-    def rows(self, name: str) -> pd.DataFrame:
-        """Return the rows of one search."""
-        return self.step.evidence[name].table
 
     @cached_property
     def _elsewhere(self) -> Seen:

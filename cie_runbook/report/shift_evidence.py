@@ -11,42 +11,25 @@ import pandas as pd
 
 from cie_runbook.analysis.alerts import Alert, Monitor, Page, alerts, monitors_of, pages
 from cie_runbook.analysis.bot import BotReading, daily_post
-from cie_runbook.analysis.business_hours import Hours
 from cie_runbook.analysis.coverage import DayCoverage, coverage
 from cie_runbook.analysis.drift import Drift, drifted
 from cie_runbook.analysis.handovers import Handover, handovers
 from cie_runbook.analysis.job_runs import job_runs
-from cie_runbook.analysis.queue import QueueContext, Ticket, read_queue
 from cie_runbook.analysis.reconciliation import Agreement, reconciled, tally
-from cie_runbook.analysis.retries import RetryVerdict, judge_retries
+from cie_runbook.analysis.retries import RetryVerdict
 from cie_runbook.analysis.roster import Shift, shifts_of, without_call
 from cie_runbook.catalog.formulas import parse_formula
 from cie_runbook.catalog.rules import Figure, Flow, Reconciliation
 from cie_runbook.evidence.carried import earlier
-from cie_runbook.findings.reading import Grounds
-from cie_runbook.report.earlier import earlier_run
-from cie_runbook.report.grounds import grounds_of_all
-from cie_runbook.report.step_core import StepCore
+from cie_runbook.report.step_seen import StepSeen, retry_verdict
 from cie_runbook.window import EASTERN, Window
 
-ORGS = ("vagov", "tevi", "vetext")
 TRAFFIC = "checkin_traffic"
 NAMES = "catalog_names"
-JOBS_RULE = "requeued_jobs"  # of the register of noise
 
 
-class ShiftEvidence:
+class ShiftEvidence(StepSeen):
     """What is known at the start of a shift, each part read once."""
-
-    def __init__(self, step: StepCore) -> None:
-        self.step = step
-        self.catalog = step.at.catalog
-        self.now: datetime = step.at.window.end
-
-    @cached_property
-    def hours(self) -> Hours:
-        """Business hours and holidays."""
-        return Hours.of(self.catalog.playbook, self.step.holidays())
 
     @cached_property
     def rota_window(self) -> Window:
@@ -85,7 +68,7 @@ class ShiftEvidence:
     @cached_property
     def monitors(self) -> tuple[Monitor, ...]:
         """All monitors that came."""
-        return monitors_of({org: self.rows(f"monitors_{org}") for org in ORGS})
+        return monitors_of(self.of_orgs("monitors"))
 
     @cached_property
     def alerts(self) -> tuple[Alert, ...]:
@@ -127,22 +110,7 @@ class ShiftEvidence:
     @cached_property
     def jobs(self) -> RetryVerdict:
         """Background jobs that failed, with what became of them."""
-        rule = self.catalog.noise[JOBS_RULE].few
-        if rule is None:
-            raise ValueError(f"{JOBS_RULE} has no rule for what a few is")
-        return judge_retries(job_runs(self.rows("background_jobs")), rule, now=self.now)
-
-    @cached_property
-    def tickets(self) -> tuple[Ticket, ...]:
-        """The queue, the most pressing first."""
-        earlier = earlier_run(self.step.at.case, self.step.at.step.id)
-        context = QueueContext(
-            rules=self.catalog.rules.queue,
-            playbook=self.catalog.playbook,
-            hours=self.hours,
-            seen=earlier.get("tickets"),
-        )
-        return read_queue(self.rows("ticket_queue"), self.rows("ticket_notes"), context)
+        return retry_verdict(self.catalog, job_runs(self.rows("background_jobs")), self.now)
 
     @cached_property
     def names_checked_at(self) -> datetime:
@@ -162,15 +130,6 @@ class ShiftEvidence:
             name for side in (rule.left, rule.right) for name in parse_formula(side.of).references
         }
         return tuple(name for name in self._binned() if wanted & self._named(name))
-
-    def grounds(self, *names: str) -> Grounds:
-        """Return what is known about several tables together."""
-        records = [self.step.evidence[name].provenance for name in names]
-        return grounds_of_all(self.catalog, records)
-
-    def rows(self, name: str) -> pd.DataFrame:
-        """Return the rows of one search."""
-        return self.step.evidence[name].table
 
     def _past_days(self) -> Iterator[date]:
         window, day = self.step.at.window, self.now.astimezone(EASTERN).date()

@@ -29,14 +29,13 @@ from cie_runbook.findings.shift import (
 )
 from cie_runbook.findings.tickets import response_finding
 from cie_runbook.report import shift_tables
-from cie_runbook.report.shift_evidence import NAMES, ORGS, TRAFFIC, ShiftEvidence
+from cie_runbook.report.shift_evidence import NAMES, TRAFFIC, ShiftEvidence
 from cie_runbook.report.shift_suggestions import shift_suggestions
 from cie_runbook.report.step_conclusion import Ending, StepConclusion, concluded
 from cie_runbook.report.step_core import StepCore
+from cie_runbook.report.step_seen import names_of_orgs
 from cie_runbook.report.tables import Table, Tables
 
-MONITORS = tuple(f"monitors_{org}" for org in ORGS)
-DOWNTIMES = tuple(f"downtimes_{org}" for org in ORGS)
 SCHEDULES = ("oncalls", "schedules")
 
 
@@ -92,9 +91,12 @@ class ShiftStart:
     def freeze(self) -> Table:
         """Show how to make the alert freezes ahead by hand; the runbook mutes nothing."""
         orgs = self.seen.catalog.orgs
-        low = {org: of_low_activity(self.seen.rows(f"monitors_{org}")) for org in ORGS}
+        monitors = self.seen.of_orgs("monitors")
+        low = {org: of_low_activity(listed) for org, listed in monitors.items()}
         mutes = {
-            f"{orgs[org].browser_url}/monitors/downtimes": low[org] for org in ORGS if low[org]
+            f"{orgs[org].browser_url}/monitors/downtimes": names
+            for org, names in low.items()
+            if names
         }
         return self._shown(shift_tables.freeze_table(self.freezes, mutes))
 
@@ -152,11 +154,14 @@ class ShiftStart:
 
     def _of_alarms(self) -> Sequence[Finding]:
         seen = self.seen
-        posts = seen.grounds("monitoring_alerts", *MONITORS)
+        monitors, downtimes = (
+            names_of_orgs(seen.catalog, what).values() for what in ("monitors", "downtimes")
+        )
+        posts = seen.grounds("monitoring_alerts", *monitors)
         return (
             page_finding(seen.pages, seen.now, seen.grounds("incidents", "incident_log")),
             alert_finding(seen.alerts, posts),
-            freeze_finding(self.freezes, (), seen.now, seen.grounds(*DOWNTIMES)),
+            freeze_finding(self.freezes, (), seen.now, seen.grounds(*downtimes)),
             job_finding(seen.jobs, seen.grounds("background_jobs"), seen.catalog),
         )
 
@@ -191,7 +196,7 @@ class ShiftStart:
         return drift_finding(seen.drifts, seen.rows(NAMES), seen.names_checked_at, grounds)
 
     def _downtimes(self) -> pd.DataFrame:
-        found = _joined([self.seen.rows(name) for name in DOWNTIMES])
+        found = _joined(list(self.seen.of_orgs("downtimes").values()))
         return found.loc[found["end"].isna() | (found["end"] > self.seen.now)]
 
     @property

@@ -35,7 +35,6 @@ from cie_runbook.report.triage_tracks import caller_tracks, kind_tracks
 
 STATION_FACET = "@vista.station"
 CALLS_BY_STATION = "vista_steps"  # what a station's share of the calls is taken from
-KIND_AND_STATION = ("error", "station")
 NAMES: Mapping[str, str] = {"@error.kind": "error", STATION_FACET: "station"}
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cie_runbook.analysis.errors import UNKNOWN, Classifier, group
 from cie_runbook.analysis.noise import SetAside, set_aside
-from cie_runbook.analysis.retries import RetryVerdict, judge_retries
+from cie_runbook.analysis.retries import RetryVerdict
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.catalog.sender import title_of
 from cie_runbook.figures.track import Track
@@ -21,12 +21,12 @@ from cie_runbook.findings.trace_kinds import noise_findings, traces_finding
 from cie_runbook.report import workflow_tables
 from cie_runbook.report.grounds import grounds
 from cie_runbook.report.step_core import StepCore
+from cie_runbook.report.step_seen import retry_verdict
 from cie_runbook.report.tables import Table
 from cie_runbook.report.triage_tracks import MOST_CALLERS, caller_tracks
 
 TRACES, NOISE, JOBS = (f"clinician_workflow_{what}" for what in ("traces", "noise", "jobs"))
 OTHERS = "other services"
-JOBS_RULE = "requeued_jobs"  # of the register of noise
 
 
 class Workflow:
@@ -121,12 +121,9 @@ class Workflow:
     @cached_property
     def jobs(self) -> RetryVerdict:
         """Jobs that failed, with what became of them."""
-        rule = self.catalog.noise[JOBS_RULE].few
-        if rule is None:
-            raise ValueError(f"{JOBS_RULE} says nothing of what a few is")
         rows = self._rows(JOBS)
         runs = rows.assign(at=rows["start"], job=rows["resource"], failed=rows["status"] == "error")
-        return judge_retries(runs, rule, now=self._step.at.window.end)
+        return retry_verdict(self.catalog, runs, self._step.at.window.end)
 
     def _kind_title(self, kind: str) -> str:
         known = self.catalog.errors.get(kind)
