@@ -33,6 +33,7 @@ from cie_runbook.sources import (
 from cie_runbook.sources.datadog_aggregates import Aggregate, aggregate_logs
 from cie_runbook.sources.datadog_client import DatadogClient
 from cie_runbook.sources.datadog_downtimes import fetch_downtimes, together
+from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.pagerduty_contacts import contact_methods
 from cie_runbook.sources.pagerduty_incidents import IncidentSearch, incidents_pages
 from cie_runbook.sources.pagerduty_log_entries import log_entries_pages
@@ -101,8 +102,7 @@ def _counts(clients: Clients, request: SearchRequest) -> Iterator[Page]:
         bin_s=search.bin_s,
         groups=search.groups,
     )
-    fetched = aggregate_logs(clients.datadog(search.org), asked)
-    yield page_of(fetched.table, *fetched.missing)
+    yield from _whole(aggregate_logs(clients.datadog(search.org), asked))
 
 
 def _monitors(clients: Clients, request: SearchRequest) -> Iterator[Page]:
@@ -149,8 +149,7 @@ def _rotations(
     client: SystemClient, schedules: Sequence[str], request: SearchRequest, deadline: Deadline
 ) -> Iterator[Page]:
     for schedule in schedules:
-        found = schedule_entries(client, schedule, request.window, deadline)
-        yield Page(found.table, missing=found.missing)
+        yield from _whole(schedule_entries(client, schedule, request.window, deadline))
 
 
 def _channels(clients: Clients, request: SearchRequest) -> Iterator[Page]:
@@ -206,22 +205,19 @@ def _contacts_of(clients: Clients, _request: SearchRequest) -> Callable[[str], I
     client = clients.system("pagerduty")
     deadline = _deadline(client)
 
-    def contacts(person: str) -> Iterator[Page]:
-        found = contact_methods(client, person, deadline)
-        yield Page(found.table, missing=found.missing)
-
-    return contacts
+    return lambda person: _whole(contact_methods(client, person, deadline))
 
 
 def _notes_of(clients: Clients, _request: SearchRequest) -> Callable[[str], Iterator[Page]]:
     client = clients.system("servicenow")
     deadline = _deadline(client)
 
-    def notes(ticket: str) -> Iterator[Page]:
-        found = fetch_notes(client, ticket, deadline)
-        yield Page(found.table, missing=found.missing)
+    return lambda ticket: _whole(fetch_notes(client, ticket, deadline))
 
-    return notes
+
+def _whole(found: Fetched) -> Iterator[Page]:
+    """Yield what came all at once as the one page that it is."""
+    yield page_of(found.table, *found.missing)
 
 
 def _of_each(

@@ -19,9 +19,8 @@ from cie_runbook.sources.answer_fields import (
     whole,
 )
 from cie_runbook.sources.datadog_client import DatadogClient
-from cie_runbook.sources.datadog_pages import ROWS_PER_PAGE, Search, Shape, Sort, iso
+from cie_runbook.sources.datadog_pages import Search, Shape, search_body
 from cie_runbook.sources.trace_ids import trace_number
-from cie_runbook.window import Window
 
 COLUMNS: Mapping[str, str] = {
     "at": "datetime64[ms, UTC]",  # the event's own time stamp
@@ -90,17 +89,7 @@ FIELDS: Mapping[str, Field] = {
 _SHAPE = Shape("Datadog logs", COLUMNS, FIELDS, "at", "attributes.timestamp")
 
 
-def logs_request(
-    query: str, window: Window, cursor: str | None = None, *, sort: Sort = "-timestamp"
-) -> dict[str, Any]:
-    """Return the body of a search for one page; `query` goes out as it is."""
-    page: dict[str, Any] = {"limit": ROWS_PER_PAGE}
-    if cursor is not None:
-        page["cursor"] = cursor
-    asked = {"query": query, "from": iso(window.start), "to": iso(window.end)}
-    return {"filter": asked, "sort": sort, "page": page}
-
-
+logs_request = search_body  # spans wrap it once more
 _SEARCH = Search(name="logs", shape=_SHAPE, request=logs_request, ask=DatadogClient.logs)
 logs_page, logs_table = _SEARCH.page, _SEARCH.table
 pages, fetch_logs = _SEARCH.pages, _SEARCH.fetch

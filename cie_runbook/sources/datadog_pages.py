@@ -128,6 +128,17 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def search_body(
+    query: str, window: Window, cursor: str | None = None, *, sort: Sort = "-timestamp"
+) -> dict[str, Any]:
+    """Return what a search for one page asks; `query` goes out as it is."""
+    page: dict[str, Any] = {"limit": ROWS_PER_PAGE}
+    if cursor is not None:
+        page["cursor"] = cursor
+    asked = {"query": query, "from": iso(window.start), "to": iso(window.end)}
+    return {"filter": asked, "sort": sort, "page": page}
+
+
 def search_page(answer: Mapping[str, Any], shape: Shape) -> Page:
     """Read one answer; entries without an id are left out, and both that and other lacks told.
 

@@ -22,7 +22,7 @@ from cie_runbook.sources.answer_fields import (
     whole,
 )
 from cie_runbook.sources.datadog_client import DatadogClient
-from cie_runbook.sources.datadog_pages import ROWS_PER_PAGE, Search, Shape, Sort, iso
+from cie_runbook.sources.datadog_pages import Search, Shape, Sort, search_body
 from cie_runbook.sources.trace_ids import trace_number
 from cie_runbook.window import Window
 
@@ -136,11 +136,7 @@ def spans_request(
     query: str, window: Window, cursor: str | None = None, *, sort: Sort = "-timestamp"
 ) -> dict[str, Any]:
     """Return the body of a search for one page; `query` goes out as it is."""
-    page: dict[str, Any] = {"limit": ROWS_PER_PAGE}
-    if cursor is not None:
-        page["cursor"] = cursor
-    asked = {"query": query, "from": iso(window.start), "to": iso(window.end)}
-    attributes = {"filter": asked, "sort": sort, "page": page}
+    attributes = search_body(query, window, cursor, sort=sort)
     return {"data": {"type": "search_request", "attributes": attributes}}
 
 
