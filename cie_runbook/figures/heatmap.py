@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 from cie_runbook.figures import geometry, style
 from cie_runbook.figures.chart import Chart
 from cie_runbook.figures.describe import fitted
-from cie_runbook.figures.layout import EDGE_IN, SUBTITLE_IN, Framing, Grid, sheet
+from cie_runbook.figures.layout import Framing, Grid, key_axes, sheet
 from cie_runbook.figures.lettering import plain, shortened, width_in
 from cie_runbook.figures.time_axis import day_and_zone, days, draw_time_axis
 from cie_runbook.findings import wording
@@ -151,17 +151,8 @@ def _row(axes: Axes, cells: pd.DataFrame, top: float, bounds: tuple[int, ...], b
 
 def _key(figure: Figure, grid: Grid, bounds: tuple[int, ...]) -> None:
     """Draw the shades with the counts they begin at, at the right of the subtitle."""
-    width, height = 3.1, 0.24
-    box = (
-        1 - (width + EDGE_IN) / grid.width,
-        1 - (SUBTITLE_IN + 0.06) / grid.height,
-        width / grid.width,
-        height / grid.height,
-    )
-    axes = figure.add_axes(box)
-    axes.set_axis_off()
-    axes.set_xlim(0, width)
-    axes.set_ylim(0, height)
+    width = 3.1
+    axes = key_axes(figure, grid, width)
     for place, bound in enumerate(bounds):
         at = place * width / len(bounds)
         axes.add_patch(Rectangle((at, 0.02), 0.2, 0.2, facecolor=SHADES[place], lw=0))

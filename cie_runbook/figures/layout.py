@@ -89,6 +89,22 @@ class Grid:
         )
 
 
+def key_axes(figure: Figure, grid: Grid, width: float) -> Axes:
+    """Return room for a key of `width` inches at the right of the subtitle, measured in inches."""
+    height = 0.24
+    box = (
+        1 - (width + EDGE_IN) / grid.width,
+        1 - (SUBTITLE_IN + 0.06) / grid.height,
+        width / grid.width,
+        height / grid.height,
+    )
+    axes = figure.add_axes(box)
+    axes.set_axis_off()
+    axes.set_xlim(0, width)
+    axes.set_ylim(0, height)
+    return axes
+
+
 def sheet(framing: Framing, subtitle: str, grid: Grid) -> tuple[Figure, list[list[Axes]]]:
     """Return a figure with its title, and its empty panels by row and column."""
     figure = Figure(figsize=(grid.width, grid.height))

@@ -21,7 +21,6 @@ GRID = Grid(
     rows=1, panel_height=0.95, row_gap=0.62, column_gap=0.55, right=0.25,
     header=HEADER_IN + TWO_LINES_IN,
 )  # fmt: skip
-MOST_COLUMNS = 3
 HOUR_S = 3600
 
 Rows = Mapping[str, Sequence[Track]]

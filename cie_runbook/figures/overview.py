@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from cie_runbook.figures import style
 from cie_runbook.figures.chart import Chart
 from cie_runbook.figures.describe import fitted
-from cie_runbook.figures.layout import EDGE_IN, SUBTITLE_IN, Framing, Grid, sheet
+from cie_runbook.figures.layout import Framing, Grid, key_axes, sheet
 from cie_runbook.figures.lettering import plain, shortened, squeezed
 from cie_runbook.figures.time_axis import day_and_zone, days, draw_time_axis
 from cie_runbook.findings import wording
@@ -167,17 +167,7 @@ def _draw_shapes(axes: Axes, xs: np.ndarray, y: float, state: str, is_low: np.nd
 
 def _draw_key(figure: Figure, grid: Grid) -> None:
     """Draw the four states with their words, at the right of the subtitle."""
-    width_in, height_in = 3.9, 0.24
-    box = (
-        1 - (width_in + EDGE_IN) / grid.width,
-        1 - (SUBTITLE_IN + 0.06) / grid.height,
-        width_in / grid.width,
-        height_in / grid.height,
-    )
-    axes = figure.add_axes(box)
-    axes.set_axis_off()
-    axes.set_xlim(0, width_in)
-    axes.set_ylim(0, height_in)
+    axes = key_axes(figure, grid, 3.9)
     at = 0.0
     for state in STATES:
         axes.broken_barh(
