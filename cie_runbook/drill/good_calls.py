@@ -11,7 +11,7 @@ from cie_runbook.drill.generator import Telemetry
 from cie_runbook.drill.grid import BIN_S, Floats, Ints
 from cie_runbook.drill.log_lines import CHIP_ACTIONS, REST_PATHS
 from cie_runbook.drill.seeds import stream
-from cie_runbook.drill.span_form import Call, Span, span_of
+from cie_runbook.drill.span_form import Span, chip_call, span_of, vista_call
 from cie_runbook.drill.world import World
 
 KEPT_SHARE = 0.05  # of the calls that went well; those that failed are all kept
@@ -65,24 +65,6 @@ def _lengths(made: Telemetry, bins: Ints, chance: np.random.Generator) -> tuple[
 def _call(trace: int, start_ms: int, own_ms: float, vista_ms: float) -> Iterator[Span]:
     action = CHIP_ACTIONS[trace // 4 % len(CHIP_ACTIONS)]
     path = REST_PATHS[trace % len(REST_PATHS)]
-    outer = Call(
-        service=f"project-chipapi-{action}-prod",
-        resource=f"POST /actions/{action}/{{uuid}}",
-        type="serverless",
-        kind="server",
-        method="POST",
-        status_code="200",
-        path_group="/actions/?/?",
-    )
-    inner = Call(
-        service="vista-api",
-        resource=f"PUT {path}/{{station}}/{{apptIen}}/{{stepIen}}",
-        type="web",
-        kind="server",
-        method="PUT",
-        status_code="200",
-        path_group=f"{path}/?/?/?",
-        level=1,
-    )
+    outer, inner = chip_call(action, "200"), vista_call(path, "200")
     yield span_of(outer, trace, start_ms, own_ms + vista_ms + 2 * NETWORK_MS)
     yield span_of(inner, trace, start_ms + round(own_ms / 2) + NETWORK_MS, vista_ms)

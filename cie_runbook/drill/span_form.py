@@ -51,6 +51,41 @@ class Call:
     level: int = 0
 
 
+def chip_call(action: str, status_code: str, error: tuple[str, str] | None = None) -> Call:
+    """Return a call of CHIP's, named alike whether it went well or not."""
+    return Call(
+        service=f"project-chipapi-{action}-prod",
+        resource=f"POST /actions/{action}/{{uuid}}",
+        type="serverless",
+        kind="server",
+        method="POST",
+        status_code=status_code,
+        path_group="/actions/?/?",
+        error=error,
+    )
+
+
+def vista_call(
+    path: str,
+    status_code: str,
+    error: tuple[str, str] | None = None,
+    extra: Mapping[str, Any] | None = None,
+) -> Call:
+    """Return vista-api's part of such a call, below its caller's."""
+    return Call(
+        service="vista-api",
+        resource=f"PUT {path}/{{station}}/{{apptIen}}/{{stepIen}}",
+        type="web",
+        kind="server",
+        method="PUT",
+        status_code=status_code,
+        path_group=f"{path}/?/?/?",
+        error=error,
+        extra=extra,
+        level=1,
+    )
+
+
 def span_of(call: Call, trace_id: int, start_ms: int, length_ms: float) -> Span:
     """Return the span of a call; spans deeper than the first are its children."""
     length = max(1.0, length_ms)

@@ -15,7 +15,7 @@ from cie_runbook.drill.log_lines import (
     is_clinicians,
 )
 from cie_runbook.drill.moments import to_ms
-from cie_runbook.drill.span_form import Call, Span, span_of
+from cie_runbook.drill.span_form import Call, Span, chip_call, span_of, vista_call
 from cie_runbook.drill.story import Failure, FailureKind
 
 EXTENSION_PATHS = ("/lambda/flush", "/lambda/hello")
@@ -33,13 +33,7 @@ def spans_of(failure: Failure) -> Iterator[Span]:
 
 def recovery(failure: Failure) -> Span:
     """Return the span of a background job's run that went well, after its last failure."""
-    call = Call(
-        service="clinician-workflow-sidekiq",
-        resource=JOB,
-        type="worker",
-        kind="consumer",
-        extra={"sidekiq": {"job": {"id": failure.request_id, "retry_count": "1"}}},
-    )
+    call = _job_call(failure, retry="1")
     return _span(failure, call, later_ms=RETRY_S * 1_000, trace=failure.trace_id ^ 0x5A5A)
 
 
@@ -51,39 +45,14 @@ def _vista(failure: Failure) -> Iterator[Span]:
         yield from _clinician(failure, noted)
     else:
         yield _chip(failure, noted)
-    group = f"{path}/?/?/?"
-    yield _span(
-        failure,
-        Call(
-            service="vista-api",
-            resource=f"PUT {path}/{{station}}/{{apptIen}}/{{stepIen}}",
-            type="web",
-            kind="server",
-            method="PUT",
-            status_code="500",
-            path_group=group,
-            error=(error[0], noted),
-            extra={"vista": {"station": failure.station}},
-            level=1,
-        ),
-    )
+    station = {"vista": {"station": failure.station}}
+    yield _span(failure, vista_call(path, "500", (error[0], noted), station))
 
 
 def _chip(failure: Failure, noted: str) -> Span:
-    action = action_of(failure)
-    return _span(
-        failure,
-        Call(
-            service=f"project-chipapi-{action}-prod",
-            resource=f"POST /actions/{action}/{{uuid}}",
-            type="serverless",
-            kind="server",
-            method="POST",
-            status_code="503" if failure.kind == "rpc_timeout" else "500",
-            path_group="/actions/?/?",
-            error=("DownstreamError", f"vista-api: {noted}"),
-        ),
-    )
+    status_code = "503" if failure.kind == "rpc_timeout" else "500"
+    error = ("DownstreamError", f"vista-api: {noted}")
+    return _span(failure, chip_call(action_of(failure), status_code, error))
 
 
 def _clinician(failure: Failure, noted: str) -> Iterator[Span]:
@@ -132,16 +101,18 @@ def _mismatch(failure: Failure) -> Iterator[Span]:
 
 
 def _job(failure: Failure) -> Iterator[Span]:
-    yield _span(
-        failure,
-        Call(
-            service="clinician-workflow-sidekiq",
-            resource=JOB,
-            type="worker",
-            kind="consumer",
-            error=("VistaApi::ServerError", "vista-api answered 500"),
-            extra={"sidekiq": {"job": {"id": failure.request_id, "retry_count": "0"}}},
-        ),
+    error = ("VistaApi::ServerError", "vista-api answered 500")
+    yield _span(failure, _job_call(failure, retry="0", error=error))
+
+
+def _job_call(failure: Failure, *, retry: str, error: tuple[str, str] | None = None) -> Call:
+    return Call(
+        service="clinician-workflow-sidekiq",
+        resource=JOB,
+        type="worker",
+        kind="consumer",
+        error=error,
+        extra={"sidekiq": {"job": {"id": failure.request_id, "retry_count": retry}}},
     )
 
 
