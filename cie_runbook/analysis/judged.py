@@ -76,24 +76,6 @@ class Judgement:
     note: str
 
 
-def judged_frame(index: pd.DatetimeIndex, judgement: Judgement) -> pd.DataFrame:
-    """Lay a judgement out as a table.
-
-    Parameters
-    ----------
-    index : DatetimeIndex of shape (n_bins,)
-        Starts of the judged bins.
-    judgement : Judgement
-        What was measured.
-
-    Returns
-    -------
-    DataFrame of shape (n_bins, 15)
-        `JUDGED_COLUMNS`.
-    """
-    return as_judged(judged_columns(index, judgement), index)
-
-
 def judged_columns(index: pd.DatetimeIndex, judgement: Judgement) -> dict[str, object]:
     """Lay a judgement out column by column.
 
