@@ -34,16 +34,19 @@ def queue(scenario: str = "normal", **given: str) -> OpenStep:
     return opened("snow_queue", scenario, _home(), MORNING, catalog=CATALOG, **given)
 
 
-def opened(
+def opened(  # noqa: PLR0913 - what is opened, where and when; options by keyword
     step_id: str,
     scenario: str,
     home: Path,
     now: datetime,
     *,
     catalog: Catalog = CATALOG,
+    weeks: int = 0,
     **given: str,
 ) -> OpenStep:
     """Open a step of a rehearsal below `home`, with all its evidence frozen at `now`.
+
+    Metrics come with `weeks` of history, which a step that judges them needs.
 
     The rehearsed world is that of the packaged catalog, whatever `catalog` says of it.
     """
@@ -62,7 +65,7 @@ def opened(
             run="drilled",
             tell=lambda progress: None,
         )
-        requests = [plan_request(catalog, live, n, plan.window, 0) for n in step.evidence]
+        requests = [plan_request(catalog, live, n, plan.window, weeks) for n in step.evidence]
         gather(case, requests, how)
     return OpenStep(
         StepContext(

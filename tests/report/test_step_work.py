@@ -14,6 +14,7 @@ from cie_runbook.case import Case
 from cie_runbook.errors import CaseError
 from cie_runbook.evidence import Evidence
 from cie_runbook.redaction import Redactor
+from cie_runbook.report import kernels
 from cie_runbook.report.arrivals import Arrivals
 from cie_runbook.report.choice import ALL_STEPS, Choice
 from cie_runbook.report.kernels import Kernels, kernel_environment
@@ -30,6 +31,12 @@ RECORD = SimpleNamespace(digest="0123", completeness="complete", missing=())
 EVIDENCE: Evidence = cast(Any, SimpleNamespace(provenance=RECORD))
 
 
+@pytest.fixture(autouse=True)
+def _cold_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These notebooks need none of what a real step imports, which takes seconds a kernel."""
+    monkeypatch.setattr(kernels, "WARM_UP", "pass")
+
+
 @dataclass
 class Bench:
     """Steps of small notebooks, and what was told of them."""
@@ -40,7 +47,7 @@ class Bench:
     choice: Choice = ALL_STEPS
     told: list[StepProgress] = field(default_factory=list)
 
-    def work(self, kernels: Kernels | None = None) -> StepWork:
+    def work(self, started: Kernels | None = None) -> StepWork:
         """Return the work of these steps in a case below the home."""
         parameter = SimpleNamespace(name="case")
         steps = [
@@ -57,7 +64,7 @@ class Bench:
             plan=plan,
             sources={name: self._source(name) for name in self.cells},
             arrivals=Arrivals(["chip"]),
-            kernels=kernels or Kernels(),
+            kernels=started or Kernels(),
             environment=kernel_environment(frozenset(), {}),
             redactor=Redactor(),
             catalog_folder=folder,
@@ -109,9 +116,9 @@ def test_a_later_step_runs_also_when_an_earlier_one_failed(tmp_path: Path) -> No
 
 
 def test_without_a_kernel_a_step_fails_and_says_why(tmp_path: Path) -> None:
-    kernels = Kernels()
-    kernels.end_all()
-    (run,) = Bench(tmp_path, {"step": "1"}).work(kernels).all(arrives)
+    ended = Kernels()
+    ended.end_all()
+    (run,) = Bench(tmp_path, {"step": "1"}).work(ended).all(arrives)
     assert run.ending == "kernel died"
     assert "ended its kernels" in run.reason
 

@@ -16,7 +16,7 @@ from cie_runbook.drill.world import World
 from cie_runbook.settings import load_settings
 
 DAY = "2025-11-19"  # a Wednesday that has passed on every clock
-OUTAGE = ("daily", "--profile", "drill", "--scenario", "vista-outage", "--date", DAY)
+OUTAGE = ("daily", "--profile", "drill", "--scenario", "vista-outage", "--date", DAY, "--no-pdf")
 
 
 def outage_world() -> World:

@@ -76,7 +76,7 @@ def test_what_yaml_reads_as_a_number_is_refused_and_the_quotes_are_explained(
 def test_the_same_texts_without_quotes_are_right_for_the_command(tmp_path: Path) -> None:
     text = "counted_until: 20:00\nstations: [442, 589A7]\nhistory_weeks: 1\n"
     file = parameter_file(tmp_path, text)
-    command = ("daily", "--date", DAY, "--parameters", file)
+    command = ("daily", "--date", DAY, "--parameters", file, "--no-pdf")
 
     ended = run("cie-runbook", *command, environ=environment(tmp_path / "home"))
 
