@@ -7,7 +7,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.browser import chromium
 from tests.rehearsed import Rehearsed, rehearsed_day
+
+__all__ = ["chromium"]  # here and nowhere else: two fixtures of it would not share a process
 
 # The same examples every time, and no opinion on how fast a machine is: speed is for benchmarks.
 hypothesis.settings.register_profile("runbook", deadline=None, derandomize=True)

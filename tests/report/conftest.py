@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser import chromium
 from tests.rehearsed import Rehearsed
 from tests.report.reported import Reported, reported
-
-__all__ = ["chromium"]
 
 
 @pytest.fixture(scope="session")
