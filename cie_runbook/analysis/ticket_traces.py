@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -15,6 +16,8 @@ Cause = Literal["software fault", "upstream", "data", "user help", "cannot tell"
 """Ours, of a system that we call, of the record of one Veteran, none, and too little to say."""
 
 REQUEST = "request"  # the kind of ticket that reports nothing broken
+NOT_COVERED = "the evidence does not reach back to its time: give --start and --end around it"
+NO_REPORT = "no daily report tells about its time: run the one of that day first"
 FEW = 3  # errors of a station that are no chance any more
 
 
@@ -53,13 +56,16 @@ class Seen:
         Counted errors: at [start of the bin, UTC], station, count.
     issues : DataFrame of shape (n_issues, any)
         Sentry's issues: short_id, first_seen_at, last_seen_at, event_count.
+    reported : tuple of Window
+        The times that daily reports told about.
     departures : tuple of Departure
-        Of the daily reports of that time.
+        What these told as not usual.
     """
 
     asked: Window
     errors: pd.DataFrame
     issues: pd.DataFrame
+    reported: tuple[Window, ...] = ()
     departures: tuple[Departure, ...] = ()
 
 
@@ -77,6 +83,8 @@ class Traces:
         Errors of vista-api at its station, or of all where it names none.
     issues : tuple of str
         Sentry's issues that had an event in that time, the most frequent first.
+    is_reported : bool
+        A daily report tells about all of it; without one, no departure means nothing.
     departures : tuple of Departure
         Signals that had left their usual range.
     """
@@ -85,6 +93,7 @@ class Traces:
     is_covered: bool
     errors: float
     issues: tuple[str, ...]
+    is_reported: bool
     departures: tuple[Departure, ...]
 
 
@@ -131,9 +140,10 @@ def traces_of(ticket: Ticket, seen: Seen, look_back: timedelta) -> Traces:
     ].sort_values("event_count", ascending=False, kind="stable")
     return Traces(
         window=window,
-        is_covered=seen.asked.start <= window.start and window.end <= seen.asked.end,
+        is_covered=_covers(seen.asked, window),
         errors=float(errors.loc[inside, "count"].sum()),
         issues=tuple(str(name) for name in met["short_id"].dropna().drop_duplicates()),
+        is_reported=_is_reported(window, seen.reported),
         departures=tuple(one for one in seen.departures if _overlaps(one, window)),
     )
 
@@ -160,24 +170,40 @@ def suggested_cause(ticket: Ticket, traces: Traces) -> Suggested:
         cause: Cause = "upstream" if upstream else "software fault"
         told = [f"{one.title} had left its usual range" for one in upstream or traces.departures]
         return Suggested(cause=cause, reasons=(*told, *_errors(ticket, traces)))
-    if not traces.is_covered:
-        reason = "the evidence does not reach back to its time: give --start and --end around it"
-        return Suggested(cause="cannot tell", reasons=(reason,))
-    if ticket.station is not None and traces.errors >= FEW:
+    if traces.is_covered and ticket.station is not None and traces.errors >= FEW:
         return Suggested(cause="upstream", reasons=tuple(_errors(ticket, traces)))
-    if ticket.missing:
-        lacking = ", ".join(ticket.missing)
-        return Suggested(cause="cannot tell", reasons=(f"it lacks {lacking}",))
+    unknown = _unknown(ticket, traces)
+    if unknown:
+        return Suggested(cause="cannot tell", reasons=(unknown,))
     return Suggested(
         cause="data",
         reasons=("no signal and no station stood out at its time: one Veteran's own record",),
     )
 
 
+def _unknown(ticket: Ticket, traces: Traces) -> str:
+    """Say what is missing to tell what a ticket is about; "" where nothing is."""
+    if not traces.is_covered:
+        return NOT_COVERED
+    if ticket.missing:
+        return f"it lacks {', '.join(ticket.missing)}"
+    return "" if traces.is_reported else NO_REPORT
+
+
 def _errors(ticket: Ticket, traces: Traces) -> list[str]:
     if ticket.station is None or not traces.errors:
         return []
     return [f"{traces.errors:,.0f} errors of vista-api at station {ticket.station}"]
+
+
+def _is_reported(window: Window, reported: Sequence[Window]) -> bool:
+    """Say whether reports tell about both ends: the time before a ticket is shorter than a day."""
+    first = any(one.start <= window.start < one.end for one in reported)
+    return first and any(one.start < window.end <= one.end for one in reported)
+
+
+def _covers(outer: Window, inner: Window) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _overlaps(departure: Departure, window: Window) -> bool:

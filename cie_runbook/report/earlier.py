@@ -9,6 +9,7 @@ from typing import Any
 from cie_runbook.case import Case
 from cie_runbook.errors import CaseError
 from cie_runbook.report.step_run import STEP_FINDINGS
+from cie_runbook.window import Window
 
 FILE = "earlier.json"
 
@@ -31,9 +32,9 @@ def earlier_run(case: Case, step: str) -> Mapping[str, Any]:
 def _latest(case: Case, step: str) -> dict[str, Any]:
     facts = case.facts()
     runs = [
-        (end, document)
-        for end, document in _concluded(case, step, facts)
-        if end < datetime.fromisoformat(facts["end"])
+        (window.end, document)
+        for window, document in _concluded(case, step, facts)
+        if window.end < datetime.fromisoformat(facts["end"])
     ]
     if not runs:
         return {}
@@ -43,8 +44,8 @@ def _latest(case: Case, step: str) -> dict[str, Any]:
 
 def _concluded(
     case: Case, step: str, facts: Mapping[str, Any]
-) -> Iterator[tuple[datetime, dict[str, Any]]]:
-    """Yield the end of each other case of the same world that holds the step, with its findings.
+) -> Iterator[tuple[Window, dict[str, Any]]]:
+    """Yield the window of each other case of the same world that holds the step, with its findings.
 
     A case that is damaged or not finished is no run to compare with.
     """
@@ -58,17 +59,21 @@ def _concluded(
         except CaseError:
             continue
         if told.get("profile") == facts["profile"]:
-            yield datetime.fromisoformat(str(told["end"])), document
+            yield other.window(), document
 
 
 def told_by(case: Case, step: str) -> tuple[Mapping[str, Any], ...]:
     """Return what the finished runs of another step concluded in the same world, the oldest first.
 
-    Frozen like evidence when the case first asks.
+    Frozen like evidence when the case first asks; `window` is the time that each tells about.
     """
     name = f"told-by-{step}.json"
     with case.write_lock():
         if not case.path(name).exists():
-            found = sorted(_concluded(case, step, case.facts()), key=lambda run: run[0])
-            case.write_json(name, {"runs": [document for _, document in found]})
+            found = sorted(_concluded(case, step, case.facts()), key=lambda run: run[0].end)
+            runs = [
+                {"window": [at.start.isoformat(), at.end.isoformat()], **document}
+                for at, document in found
+            ]
+            case.write_json(name, {"runs": runs})
     return tuple(case.read_json(name)["runs"])

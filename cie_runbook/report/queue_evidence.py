@@ -20,6 +20,7 @@ from cie_runbook.analysis.ticket_traces import (
 from cie_runbook.errors import BadInputError
 from cie_runbook.report.earlier import told_by
 from cie_runbook.report.step_seen import StepSeen
+from cie_runbook.window import Window
 
 DAILY_STEP = "daily_report"
 
@@ -33,12 +34,17 @@ class QueueEvidence(StepSeen):
         return clusters(self.tickets, self.catalog.rules.queue)
 
     @cached_property
+    def reported(self) -> tuple[Window, ...]:
+        """The times that the daily reports of this world tell about."""
+        ends = [map(datetime.fromisoformat, one["window"]) for one in self._reports]
+        return tuple(Window(*pair) for pair in ends)
+
+    @cached_property
     def departures(self) -> tuple[Departure, ...]:
         """What the daily reports of this world told as not usual."""
-        documents = told_by(self.step.at.case, DAILY_STEP)
         return tuple(
             self._departure(finding)
-            for document in documents
+            for document in self._reports
             for finding in document["findings"]
             if finding["status"] in {"act", "watch"} and finding["since"] is not None
         )
@@ -75,11 +81,16 @@ class QueueEvidence(StepSeen):
         return bool(version) and any(version in str(title).split() for title in titles)
 
     @cached_property
+    def _reports(self) -> tuple[Mapping[str, Any], ...]:
+        return told_by(self.step.at.case, DAILY_STEP)
+
+    @cached_property
     def _elsewhere(self) -> Seen:
         return Seen(
             asked=self.step.at.window,
             errors=counted_by(self.rows("vista_api_error_counts"), ["error", "station"]),
             issues=self.rows("sentry_issues"),
+            reported=self.reported,
             departures=self.departures,
         )
 

@@ -96,7 +96,8 @@ def _response(ticket: Ticket, now: datetime) -> str:
 
 
 def _unusual(traces: Traces) -> Markup:
-    return lines([one.title for one in traces.departures] or ["nothing"])
+    usual = "nothing" if traces.is_reported else "unknown: no daily report tells about it"
+    return lines([one.title for one in traces.departures] or [usual])
 
 
 def _issues(traces: Traces) -> list[str]:

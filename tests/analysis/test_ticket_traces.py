@@ -28,7 +28,15 @@ def ticket(text: str = FULL) -> Ticket:
     return read_queue(rows, make_notes(), context())[0]
 
 
-def seen(errors: float = 0, *departures: Departure, start: str = "2026-11-18T00:00") -> Seen:
+DAY = Window(et("2026-11-18T00:00"), et("2026-11-19T00:00"))
+
+
+def seen(
+    errors: float = 0,
+    *departures: Departure,
+    start: str = "2026-11-18T00:00",
+    reported: tuple[Window, ...] = (DAY,),
+) -> Seen:
     counts = pd.DataFrame(
         {"at": [et("2026-11-18T09:00")], "station": ["442"], "count": [errors]}
     ).astype({"at": "datetime64[ms, UTC]"})
@@ -39,7 +47,13 @@ def seen(errors: float = 0, *departures: Departure, start: str = "2026-11-18T00:
         "event_count": [9, 1],
     }
     asked = Window(et(start), et("2026-11-19T00:00"))
-    return Seen(asked=asked, errors=counts, issues=pd.DataFrame(issues), departures=departures)
+    return Seen(
+        asked=asked,
+        errors=counts,
+        issues=pd.DataFrame(issues),
+        reported=reported,
+        departures=departures,
+    )
 
 
 def departure(*, is_upstream: bool) -> Departure:
@@ -86,3 +100,20 @@ def test_a_departure_that_was_over_before_says_nothing() -> None:
 
 def test_a_ticket_without_a_station_has_the_errors_of_all() -> None:
     assert traces_of(ticket("Veterans cannot check in"), seen(4), LOOK_BACK).errors == 4
+
+
+def test_without_a_daily_report_of_its_time_nothing_is_said_to_be_usual() -> None:
+    later = Window(et("2026-11-18T09:00"), et("2026-11-19T00:00"))
+    for reported in ((), (later,)):
+        traces = traces_of(ticket(), seen(reported=reported), LOOK_BACK)
+        assert not traces.is_reported
+        found = suggested_cause(ticket(), traces)
+        assert found.cause == "cannot tell"
+        assert "no daily report" in found.reasons[0]
+
+
+def test_two_reports_tell_about_a_ticket_of_the_small_hours() -> None:
+    rows = make_queue(make_ticket("INC1", "2026-11-19T01:00", FULL))
+    early = read_queue(rows, make_notes(), context())[0]
+    next_day = Window(DAY.end, DAY.end + timedelta(days=1))
+    assert traces_of(early, seen(reported=(DAY, next_day)), LOOK_BACK).is_reported

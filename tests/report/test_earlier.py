@@ -10,7 +10,7 @@ from cie_runbook.report.earlier import earlier_run, told_by
 
 
 def make_case(home: Path, name: str, end: str, profile: str = "drill:normal") -> Case:
-    facts = {"profile": profile, "start": "2026-11-18T00:00+00:00", "end": end}
+    facts = {"profile": profile, "start": "2026-11-01T00:00+00:00", "end": end}
     return Case.create(home, name, facts)
 
 
@@ -50,4 +50,6 @@ def test_what_another_step_told_comes_the_oldest_first(tmp_path: Path) -> None:
     for day in ("18", "17"):
         conclude(make_case(tmp_path, f"c{day}", f"2026-11-{day}T12:00+00:00"), day=day)
     now = make_case(tmp_path, "now", "2026-11-19T12:00+00:00")
-    assert [one["day"] for one in told_by(now, "shift_start")] == ["17", "18"]
+    told = told_by(now, "shift_start")
+    assert [one["day"] for one in told] == ["17", "18"]
+    assert told[0]["window"] == ["2026-11-01T00:00:00+00:00", "2026-11-17T12:00:00+00:00"]

@@ -39,6 +39,7 @@ def test_an_old_ticket_says_that_nobody_looked() -> None:
     shown = links_table([(ticket, traces, suggested_cause(ticket, traces))]).html
     assert "not looked at: it is older" in shown
     assert "cannot tell" in shown
+    assert "unknown: no daily report tells about it" in shown
 
 
 def test_an_empty_queue_has_a_row_that_says_so() -> None:
