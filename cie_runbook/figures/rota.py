@@ -51,7 +51,7 @@ def rota_bars(rota: pd.DataFrame, now: datetime, time_zone: str, framing: Framin
         _axis(axes[0][0], framing, zone)
         people = list(dict.fromkeys(rota.loc[~rota["is_gap"], "who"].dropna()))
         for row in rota.to_dict("records"):
-            _bar(axes[0][0], row, people)
+            _bar(axes[0][0], row, people, framing)
         axes[0][0].axvline(day_number(now), color=style.ACT_TEXT, lw=1.6, gid="now", zorder=4)
         axes[0][0].annotate(
             "now", (day_number(now), 0), xytext=(3, 3), textcoords="offset points",
@@ -113,8 +113,9 @@ def _midnights(start: datetime, end: datetime, zone: ZoneInfo) -> list[datetime]
     return [tick for tick in midnights if start <= tick <= end]
 
 
-def _bar(axes: Axes, row: Row, people: Sequence[str]) -> None:
-    begin, end = day_number(row["start_at"]), day_number(row["end_at"])
+def _bar(axes: Axes, row: Row, people: Sequence[str], framing: Framing) -> None:
+    begin = day_number(max(row["start_at"], framing.window.start))
+    end = day_number(min(row["end_at"], framing.window.end))
     middle = ROLES.index(str(row["role"])) + 0.5
     if row["is_gap"]:
         axes.barh(middle, max(end - begin, 0.25), BAR, left=begin, color=style.ACT, zorder=3,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from cie_runbook.analysis.calendar import holidays_around
@@ -15,7 +15,7 @@ from cie_runbook.evidence import (
     Gathering,
     Provenance,
     gather,
-    plan_step,
+    plan_requests,
     source_line,
 )
 from cie_runbook.figures.chart import Chart
@@ -45,6 +45,7 @@ class StepContext:
     window: Window
     parameters: Mapping[str, Value]
     gathering: Gathering
+    rows_until: datetime | None = None  # see `RunPlan`
 
 
 class StepCore:
@@ -61,7 +62,8 @@ class StepCore:
         """The step's evidence by name: frozen where the case has it, else asked for now."""
         weeks = int(str(self.at.parameters.get("history_weeks", 0)))
         at = self.at
-        requests = plan_step(at.catalog, at.settings, at.step, at.window, weeks)
+        names, until = at.step.evidence, at.rows_until
+        requests = plan_requests(at.catalog, at.settings, names, at.window, weeks, rows_until=until)
         return gather(at.case, requests, at.gathering)
 
     @cached_property
@@ -103,15 +105,21 @@ class StepCore:
         records = [found.provenance for found in self.evidence.values()]
         return self.shown(evidence_table(records))
 
-    def framing(self, name: str, title: str, *evidence: str) -> Framing:
-        """Return what stands around a figure: its caption with the source, and the dashboard."""
+    def framing(
+        self, name: str, title: str, *evidence: str, window: Window | None = None
+    ) -> Framing:
+        """Return what stands around a figure: its caption with the source, and the dashboard.
+
+        Its time is the step's own, unless another `window` is given.
+        """
+        shown = window or self.at.window
         records = [self.evidence[one].provenance for one in evidence]
         self._framed[name] = evidence
         return Framing(
             id=name,
             title=title,
-            caption=_caption(title, self.at.window, records),
-            window=self.at.window,
+            caption=_caption(title, shown, records),
+            window=shown,
             link=records[0].link,
         )
 

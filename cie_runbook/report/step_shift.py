@@ -35,6 +35,7 @@ from cie_runbook.report.step_conclusion import Ending, StepConclusion, concluded
 from cie_runbook.report.step_core import StepCore
 from cie_runbook.report.step_seen import names_of_orgs
 from cie_runbook.report.tables import Table, Tables
+from cie_runbook.window import Window
 
 SCHEDULES = ("oncalls", "schedules")
 
@@ -51,9 +52,12 @@ class ShiftStart:
         seen, own = self.seen, self._own
         rows = stretches(seen.shifts, seen.days, own)
         ahead = rows.loc[rows["end_at"] > seen.now].reset_index(drop=True)
-        window = seen.rota_window
-        framed = Framing(**{**vars(framing), "window": window})
-        return rota_bars(ahead, seen.now, self._zone, framed)
+        return rota_bars(ahead, seen.now, self._zone, framing)
+
+    @property
+    def ahead(self) -> Window:
+        """From now until as far as the rota was asked for."""
+        return self.seen.rota_window
 
     def on_call(self) -> Table:
         """Show who has each role now."""
