@@ -65,8 +65,9 @@ class RetryVerdict:
         if self.worst_at is None:
             return f"No failed job is left open ({counts or 'none failed'}; {limit})."
         size = "more than a few" if self.is_more_than_a_few else "a few"
+        jobs = "failed job" if self.most == 1 else "failed jobs"
         return (
-            f"{self.most} failed jobs in the {self.rule.within_min} minutes from "
+            f"{self.most} {jobs} in the {self.rule.within_min} minutes from "
             f"{eastern_clock(self.worst_at)} did not recover, {size} ({counts}; {limit})."
         )
 
