@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import urllib.parse
+import zipfile
 from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +37,7 @@ from tests.rehearsed import NOW, drill_settings
 from tests.report.concluded import WINDOW, code_cell, concluded_case, executed
 
 VALUES = (*PLANTED, *PLANTED_PRIVATE.values())
-ROWS_ASKED, ROWS_SHOWN = 120, 40
+ROWS_ASKED, ROWS_SHOWN = 120, 15
 PICTURE = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=]+)")
 
 
@@ -122,6 +124,29 @@ def test_no_planted_value_is_in_any_file_of_the_case(swept: Case) -> None:
 def test_the_sweep_looks_into_every_kind_of_file(swept: Case) -> None:
     kinds = {path.suffix for path in files_of(swept)}
     assert kinds >= {".html", ".pdf", ".ipynb", ".json", ".parquet"}
+
+
+def test_the_sweep_reads_pictures_and_what_notebooks_say_of_themselves(swept: Case) -> None:
+    notebook = swept.path("notebooks", "01_daily_report.ipynb")
+    pictures = PICTURE.findall(notebook.read_text(encoding="utf-8"))
+    assert pictures
+    assert all(b64decode(picture).startswith(b"\x89PNG") for picture in pictures)
+    assert "papermill" in "".join(texts_of(notebook))
+
+
+def test_a_zip_of_the_case_holds_what_was_swept_and_no_telling_name(
+    swept: Case, tmp_path: Path
+) -> None:
+    archive = shutil.make_archive(str(tmp_path / swept.name), "zip", swept.folder)
+    with zipfile.ZipFile(archive) as zipped:
+        assert zipped.comment == b""
+        members = {one.filename: one for one in zipped.infolist() if not one.is_dir()}
+        for path in files_of(swept):
+            member = members[path.relative_to(swept.folder).as_posix()]
+            assert zipped.read(member) == path.read_bytes()
+            assert member.comment == b""
+    names = "\n".join(members).casefold()
+    assert [value for value in VALUES if value.casefold() in names] == []
 
 
 def test_there_was_something_to_mask(swept: Case) -> None:

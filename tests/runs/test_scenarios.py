@@ -14,12 +14,12 @@ from tests.runs.rehearsals import DAY
 from tests.runs.written import Written
 
 NEXT_MORNING = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
-WEEKS = 6  # of history, as the daily report has by default
+WEEKS = "6"  # of history, as the daily report has by default
 
 
 def reported(scenario: str, home: Path) -> OpenStep:
     """Return the daily report's step on a rehearsed day, asked for over the real path."""
-    return opened("daily_report", scenario, home, NEXT_MORNING, weeks=WEEKS, date=DAY)
+    return opened("daily_report", scenario, home, NEXT_MORNING, date=DAY, history_weeks=WEEKS)
 
 
 def statuses(step: OpenStep) -> set[str]:
