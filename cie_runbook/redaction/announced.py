@@ -10,6 +10,7 @@ _BETWEEN = (
     r"(?:[\s:#=\"'()\[\]*>|_,\-]{0,6}|[ ]?\.{2,40}[ ]?)(?:(?:is|was|of|no\.?|number|num|nbr|on file"
     r"|on|ending in|ending|ends in"
     r"|last four|last 4|digits|digit|ssn|social security|social|security|value|raw|entered|as|the"
+    r"|got|given|input|invalid|received|rejected|violated|duplicate|mismatch|differs|expected|found"
     r"|their|his|her|my|for|field)"
     r"[\s:#=.\"'()*\-]{1,4}){0,4}"
 )
@@ -80,6 +81,12 @@ CUES = indexed(
             "dfn",
             _BETWEEN,
             r"[0-9]{1,12}(?![0-9]|[.\-:][0-9])",
+        ),
+        Cue(
+            ("patient", "veteran", "pt", "vet"),
+            "dfn",
+            r"[ ]?[#:]?[ ]?",
+            r"(?<=[ #:])[0-9]{5,12}(?![\w%]|[.,:\-/][0-9]|[ ]?(?:ms|s|bytes)\b)",
         ),
         Cue(
             (
@@ -175,7 +182,8 @@ CUES = indexed(
             ),
             "account",
             _BETWEEN,
-            r"[A-Z]{0,4}[0-9][0-9 \-]{4,24}[0-9]|[A-Z]{2,4}-?[0-9]{3,10}(?!\w)",
+            r"(?!(?:19|20)[0-9]{2}-[01][0-9]-)[A-Z]{0,4}[0-9][0-9 \-]{4,24}[0-9]"
+            r"|[A-Z]{2,4}-?[0-9]{3,10}(?!\w)",
         ),
     )
 )

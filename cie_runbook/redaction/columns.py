@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cie_runbook.redaction.keys import OF_PERSONS, classify
@@ -39,9 +39,10 @@ def find_columns(text: str) -> Iterator[Span]:
     """Yield the cells under sensitive headers, of delimited and of aligned tables."""
     if "\n" not in text:
         return
-    yield from _find_delimited(text)
+    lines = list(_lines(text))
+    yield from _find_delimited(lines)
     if _GAP in text:
-        yield from _find_aligned(text)
+        yield from _find_aligned(lines)
 
 
 def column_header(text: str, at: int) -> str:
@@ -72,11 +73,11 @@ def _top_cell(text: str, start: int, delimiter: str, index: int) -> str:
     return header
 
 
-def _find_delimited(text: str) -> Iterator[Span]:
+def _find_delimited(lines: Iterable[tuple[int, str]]) -> Iterator[Span]:
     header: dict[int, Kind] = {}
     delimiter, cells_wanted = "", 0
     known: dict[str, list[Span]] = {}
-    for start, line in _lines(text):
+    for start, line in lines:
         cells = _cells(line, delimiter) if header and line not in known else []
         if header and (line in known or len(cells) == cells_wanted):
             if line not in known:
@@ -112,6 +113,8 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 def _read_header(line: str) -> tuple[dict[int, Kind], str, int]:
     """Return the sensitive columns of a header line, its delimiter and how many cells it has."""
+    if line[:1].isdigit() and '"' not in line and "'" not in line:
+        return {}, "", 0  # as most lines of a log begin, and no header does
     for delimiter in _DELIMITERS:
         if delimiter in line and len(line) <= _LONGEST_HEADER:
             bare = _ENDS.sub("", line) if '"' in line or "'" in line else line
@@ -151,11 +154,11 @@ def _cells_to_hide(
         at += len(cell) + gap
 
 
-def _find_aligned(text: str) -> Iterator[Span]:
+def _find_aligned(lines: Iterable[tuple[int, str]]) -> Iterator[Span]:
     """Yield the cells that stand below a sensitive header, as a console prints tables."""
     header: list[tuple[_Cell, Kind | None]] = []
     known: dict[str, list[tuple[int, int, Kind, str]]] = {}  # what a line hides, said twice or more
-    for start, line in _lines(text):
+    for start, line in lines:
         if line in known:
             for begin, end, kind, value in known[line]:
                 yield Span(start + begin, start + end, kind, value)

@@ -37,9 +37,10 @@ _IPV4 = re.compile(
     r"[0-9](?<![\w.][0-9])(?<![\w.]-[0-9])[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?![0-9]|\.[0-9]|[A-Za-z])"
 )
 _VERSION_BEFORE = re.compile(
-    r"(?:(?:version|ver|(?<![a-z])v|release|deploy(?:ed|ing)?|upgraded?[ ]to)"
-    r"(?:[\s\"':=>\\*_`,\[{]|AttributeValue|string|value|\w{1,12}\(|&#?\w{2,5};|%[0-9a-f]{2}|is[ ]"
-    r"|</?[a-z]{1,10}>){0,40}"
+    r"(?:(?:version|ver|(?<![a-z])v|release|firmware|deploy(?:ed|ing)?(?:[ ][\w\-]{2,40})?"
+    r"|upgraded?[ ]to)"
+    r"(?:[\s\"':=>|\\*_`,\[{]|AttributeValue|string|value|\w{1,12}\(|&#?\w{2,5};|%[0-9a-f]{2}|is[ ]"
+    r"|[\"'][SN][\"']|</?[a-z]{1,20}>){0,40}"
     r"|[a-z]/|[=~<>]=|<[\w:\-]{0,30}(?:version|release)[^<>]{0,40}>)\Z",
     re.IGNORECASE,
 )
@@ -48,7 +49,7 @@ _COLON_PAIR = re.compile(
     r"::(?<![G-Zg-z_]::)(?![G-Zg-z_])|:[0-9A-Fa-f]{1,4}:(?=[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}:)"
 )  # neither a time of day nor a name in Ruby or C++
 _PORT = re.compile(r":[0-9]{4,5}\Z")
-_IPV6_BEFORE = re.compile(r"[\w:.]{0,45}\Z")
+_IPV6_BEFORE = re.compile(r"[\w:.]{0,45}+\Z")
 _IPV6_AFTER = re.compile(r"[\w:.%]{0,60}")
 _FEWEST_COLONS = 7
 _MAY_BE_IPV6 = re.compile(  # five signs at least, as "x[1::2]" is a slice; one of them a digit
@@ -58,7 +59,7 @@ _OWN = frozenset({"127.0.0.1", "0.0.0.0", "::1", "::", "255.255.255.255"})  # no
 
 _STREET = re.compile(
     r"[0-9](?<![\w.\-:/][0-9])[0-9]{0,5}[A-Za-z]?[ ]{1,2}"
-    r"(?:[NSEW]{1,2}\.?[ ])?(?:[A-Z0-9][A-Za-z0-9'.\-]{0,24}[ ]){1,4}"
+    r"(?:[NSEW]{1,2}\.?[ ])?(?:[A-Z0-9][\w'.\-]{0,24}[ ]){1,4}"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Circle|Cir|Way|Place|Pl"
     r"|Terrace|Ter|Highway|Hwy|Parkway|Pkwy|Trail|Trl|Square|Sq|Plaza|Plz|Loop|Crossing|Xing|Pike|Bend"
     r"|Cove|Row|Run|Trace|Path|Ridge|Hollow|Pass|Point|Alley|Walk"
@@ -80,8 +81,8 @@ _ROUTE = re.compile(
     r"(?:[ ][A-Z0-9][\w]{0,20}){0,2}(?:,?[ ](?:Lot|Apt|Unit|Suite|Ste|#)\.?[ ]?#?\w{1,6})?"
 )
 _LOWER_STREET = re.compile(
-    r"[0-9](?<![\w.\-:/,][0-9])[0-9]{1,5}(?:[ ][a-z'\-]{3,20}){1,2}[ ](?:street|st|avenue|ave|road"
-    r"|rd|boulevard|blvd|lane"
+    r"[0-9](?<![\w.\-:/,][0-9])[0-9]{1,5}(?:[ ](?:de|la|el|[a-z'\-]{3,20})){1,3}[ ]"
+    r"(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane"
     r"|ln|drive|dr|court|ct)(?![\w=:(])"
 )
 _STREETS = (_STREET, _ROUTE, _LOWER_STREET)

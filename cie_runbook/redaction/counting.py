@@ -42,11 +42,12 @@ def hidden_in_table(before: pd.DataFrame, after: pd.DataFrame, source: str) -> t
     """
     found: list[Hidden] = []
     for position, field in enumerate(after.columns):
-        if after.iloc[:, position].dtype.kind in "biufcmM":
+        old_column, new_column = before.iloc[:, position], after.iloc[:, position]
+        if new_column.dtype.kind in "biufcmM":
             continue  # numbers, times and truth values: no mask is among them
-        pairs = zip(
-            before.iloc[:, position].tolist(), after.iloc[:, position].tolist(), strict=True
-        )
+        if new_column.equals(old_column):
+            continue  # most of a table: nothing in it was hidden
+        pairs = zip(old_column.tolist(), new_column.tolist(), strict=True)
         counts = Counter(kind for old, new in pairs for kind in _hidden_kinds(old, new))
         found += [
             Hidden(source=source, field=str(field), kind=kind, count=count)
@@ -70,7 +71,7 @@ def summed(hidden: Iterable[Hidden]) -> tuple[Hidden, ...]:
 
 def _hidden_kinds(old: Any, new: Any) -> Iterator[str]:
     if not isinstance(new, str) or (isinstance(old, str) and new == old):
-        return  # most of a table: text columns make a new object of a value at each look
+        return
     counts = Counter(_kinds(new))
     counts.subtract(_kinds(old) if isinstance(old, str) else ())
     yield from (+counts).elements()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cie_runbook.redaction.cues import longest_run, runs_of
 from cie_runbook.redaction.spans import Span
 
 # A needle that must be in the text, so that most patterns never run; then the pattern, whose
 # first group (or all of it) is hidden.
-_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (needle, re.compile(pattern))
+_FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
+    (needle, longest_run(needle), re.compile(pattern))
     for needle, pattern in (
         ("earer", r"earer(?<=[Bb]earer)[ \t:=]{1,3}([\w\-.~+/=]{8,}+)"),
         ("EARER", r"BEARER[ \t:=]{1,3}([\w\-.~+/=]{8,}+)"),
@@ -38,6 +39,11 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (" -u", r"[ ]-u[ ]{0,2}[\"']?([^\s:\"']{1,100}+:[^\s\"']{1,200}+)"),
         ("--", r"--(?:password|passwd|token|secret|api-?key|app-?key|user)[ =]"
                r"[\"']?([^\s\"']{4,400}+)"),
+        ("password ", r"(?:login|user(?:name)?|account)[ \t]{1,4}[^\s:=]{1,100}[ \t]{1,4}password"
+                      r"[ \t]{1,4}([^\s\"']{4,200}+)"),
+        *((f"{key}=", rf"{key}=(?<![A-Za-z]{key}=)(?=[^\s&]{{0,90}}[0-9])(?=[^\s&]{{0,90}}[A-Z])"
+                      r"(?=[^\s&]{0,90}[a-z])([\w\-.~]{20,}+)")
+          for key in ("state", "code", "nonce")),
         ("/v2/enqueue", r"/integration/([0-9a-f]{32})/"),
     )
 )  # fmt: skip
@@ -55,8 +61,9 @@ def find_credentials(text: str) -> Iterator[Span]:
     """Yield tokens, keys, passwords in URLs and private-key blocks."""
     if "eyJ" in text:
         yield from _find_jwts(text)
-    for needle, pattern in _FORMS:
-        if needle not in text:
+    runs = runs_of(text)
+    for needle, run, pattern in _FORMS:
+        if run not in runs or needle not in text:
             continue
         group = 1 if pattern.groups else 0
         for match in pattern.finditer(text):

@@ -21,6 +21,8 @@ _OF_THINGS = {
 
 
 _TOKENS = re.compile(r"[a-z]+")
+_SHORTEST_RUN = 3
+_RUNS = re.compile(r"[a-z'_+\-]+")
 _JOINS = b"'_+-"
 _KEPT = frozenset(_JOINS + b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _APART = bytes(code if code in _KEPT else ord(" ") for code in range(256))
@@ -36,6 +38,59 @@ def vocabulary(text: str) -> frozenset[str]:
 def tokens_of(text: str) -> frozenset[str]:
     """Return every run of letters in lower case: only words that are there are looked for."""
     return frozenset(_TOKENS.findall(" ".join(vocabulary(text)).lower()))
+
+
+@lru_cache(maxsize=2)
+def runs_of(text: str) -> str:
+    """Return the distinct runs of `vocabulary` as one short text, in lower case.
+
+    What is not in it, of letters and of what joins them, is not in the text either.
+    """
+    return " ".join(sorted(vocabulary(text))).lower()
+
+
+@lru_cache(maxsize=1024)
+def longest_run(word: str) -> str:
+    """Return the longest part of a word, in lower case, that `runs_of` would hold."""
+    runs: list[str] = _RUNS.findall(word.lower())
+    return max(runs, key=len, default="")
+
+
+class Places:
+    """Where words stand in a text, looked for by plain search and once for all who ask."""
+
+    def __init__(self, lowered: str) -> None:
+        self._lowered = lowered
+        self._by_run: dict[str, tuple[int, ...]] = {}
+
+    def of(self, word: str) -> Iterator[int]:
+        """Yield the offsets of a word in lower case: those of its longest run, looked at closer."""
+        run = longest_run(word)
+        if len(run) < _SHORTEST_RUN:
+            yield from _found(word, self._lowered)
+            return
+        if run not in self._by_run:
+            self._by_run[run] = tuple(_found(run, self._lowered))
+        if run == word:
+            yield from self._by_run[run]
+            return
+        before = word.index(run)
+        for at in self._by_run[run]:
+            if self._lowered.startswith(word, at - before) and at >= before:
+                yield at - before
+
+
+@lru_cache(maxsize=2)
+def places_in(lowered: str) -> Places:
+    """Return the places of words in a text in lower case."""
+    return Places(lowered)
+
+
+def _found(word: str, lowered: str) -> Iterator[int]:
+    at = lowered.find(word)
+    while at >= 0:
+        yield at
+        at = lowered.find(word, at + len(word))
 
 
 def all_tokens(words: str) -> frozenset[str]:
@@ -71,8 +126,7 @@ class Cue:
 
     def find(self, word: str, text: str, lowered: str) -> Iterator[Span]:
         """Yield the values that stand after `word`, one of the cue's."""
-        at = lowered.find(word)
-        while at >= 0:
+        for at in places_in(lowered).of(word):
             end = at + len(word)
             if not text[at - 1 : at].isalpha() and not text[end : end + 1].isalpha():
                 match = self.pattern.match(text, end)
@@ -80,7 +134,6 @@ class Cue:
                     self._is_of_thing(text, at) or _starts_a_line(text, at, end, match.start(1))
                 ):
                     yield Span(match.start(1), match.end(1), self.kind, match[1])
-            at = lowered.find(word, end)
 
     def _is_of_thing(self, text: str, at: int) -> bool:
         """Whether the word at `at` speaks of a clinic or a request, and not of a person."""
@@ -109,8 +162,8 @@ def indexed(cues: Iterable[Cue]) -> Index:
 
 def find_cues(text: str, lowered: str, cues: Index) -> Iterator[Span]:
     """Yield the values that any of the cues announces."""
-    present = tokens_of(text)
+    present, runs = tokens_of(text), runs_of(text)
     for token in cues.keys() & present:
         for cue, word, tokens in cues[token]:
-            if tokens <= present:
+            if tokens <= present and longest_run(word) in runs:
                 yield from cue.find(word, text, lowered)

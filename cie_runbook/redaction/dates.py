@@ -14,7 +14,7 @@ _AFTER_YEAR = re.compile(
     r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+\-][0-9]{2}:?[0-9]{2})?)?"
 )
 _BEFORE_YEAR = re.compile(
-    r"(?<![0-9.:/\-])(?:0?[1-9]|1[0-2])([-/.])(?:0?[1-9]|[12][0-9]|3[01])\1\Z"
+    r"(?:(?<![0-9.:/\-])|(?<=[A-Za-z]-))(?:0?[1-9]|1[0-2])([-/.])(?:0?[1-9]|[12][0-9]|3[01])\1\Z"
     rf"|(?<![A-Za-z0-9])(?:{_MONTH}[ \-]{{0,2}}[0-9]{{1,2}}(?:st|nd|rd|th)?[, \-]{{1,3}}"
     rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?[ \-]{{0,2}}(?:of[ ])?{_MONTH}[, \-]{{0,3}})\Z",
     re.IGNORECASE,
@@ -30,7 +30,8 @@ def find_dates(text: str) -> Iterator[Span]:
         before = text[start - 1 : start]
         if before.isdigit():
             continue
-        if not (before.isalnum() or before in {".", "-", "_"}):
+        is_glued = before in {"-", "_"} and text[start - 2 : start - 1].isalpha()  # Lee-1950-01-02
+        if is_glued or not (before.isalnum() or before in {".", "-", "_"}):
             rest = _AFTER_YEAR.match(text, end)
             if rest and not text.startswith(_FIRST_DAYS, start):
                 yield Span(start, rest.end(), "dob", "")

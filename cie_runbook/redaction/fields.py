@@ -20,10 +20,11 @@ from cie_runbook.redaction.values import bare_value, is_telling
 from cie_runbook.redaction.words import words
 
 _KEY = re.compile(
-    r"[A-Za-z_](?<!\w\w)([\w.\-]{0,63}+)\]{0,2}+(\\{0,7}+[\"'])?+[*_`]{0,2}+[ \t]{0,40}+"
+    r"[^A-Za-z0-9_]([A-Za-z_][\w.\-]{0,63}+)\]{0,2}+(\\{0,7}+[\"'])?+[*_`]{0,2}+[ \t]{0,40}+"
     r"(?:=>|==?|:(?![:/]))[*_`]{0,2}+[ \t]{0,8}+"
     r"(?:</?[A-Za-z]{1,10}>[ \t]{0,4}+){0,4}+"
 )
+_KEY_AT_START = re.compile(_KEY.pattern.removeprefix("[^A-Za-z0-9_]"))
 _LABELLED = re.compile(
     r">([\w .#\-]{2,48}+):?</(?:td|th|dt|b|strong|label|span)>\s{0,20}+"
     r"(?:<(?!/?t[rh])[^<>]{1,100}+>\s{0,20}+){1,3}+([^<>]{1,400}+)<"
@@ -33,15 +34,16 @@ _PAIR = re.compile(
     r"\\{0,7}+[\"']([\w .\-]{1,64}+)\\{0,7}+[\"'][ \t\r\n]{0,40}+,[ \t\r\n]{0,40}+"
     r"\\{0,7}+[\"'](value|val|text|content)(\\{0,7}+[\"'])[ \t]{0,4}+(?::|=>)[ \t]{0,4}+"
 )
-_HAS_PAIR = re.compile(r"[\"'](?:value|val|text|content)[\"'\\]|[ ]value=[\"']")
+_HAS_PAIR = re.compile(r"[\"'](?:value|val|text|content)[\"'\\]")
 _PAIR_ATTRIBUTES = re.compile(
     r"(?:name|key|field)=[\"']([\w .\-]{1,64}+)[\"'][ ]{1,4}value=[\"']([^\"'<>]{1,2000}+)[\"']"
 )
 _WORDS_BEFORE = re.compile(r"(?:[A-Za-z]{1,20}'?[ _]){1,4}$")
+_MORE_OF_LABEL = re.compile(r"(?:\A|\n)[ \t]{0,8}(?:[A-Za-z]{1,20}'?[ _]){1,4}\Z")
 _LAST_WORDS = words(
     "name number no birth id code four digits phone address contact kin security line ip uuid key"
     " token reason visit for by appointment fileman fm hl7 formatted raw entered hint"
-    " access header ext"
+    " access header ext text digits suffix list"
 )
 _OPENING_QUOTE = re.compile(r"(?:DATE[ ]|TIMESTAMP[ ]|[A-Za-z_.]{1,24}+\(|[bru])?(\\{0,7}+)([\"'])")
 _WRAPPER = re.compile(r"[A-Za-z_.]{1,24}+\((?=[^()]{1,200}\))")  # as in Some(1)
@@ -71,49 +73,63 @@ def find_fields(text: str) -> Iterator[Span]:
 
 
 def _find_keyed(text: str) -> Iterator[Span]:
-    at, person_at = 0, -_NEAR
+    person_at = -_NEAR
     name: Span | None = None  # under a bare "name": a person's, where the same record has an SSN
-    while match := _KEY.search(text, at):
-        at = match.end()
-        key = text[match.start() : match.end(1)]
-        field = _field(text, match, key)
-        if field is None:
-            continue
-        kind, span = field
-        if kind is None:
-            yield from _weak(text, match, span)
-            if key.lower() == "name" and not _is_of_words(text[span.start : span.end]):
-                name = span
-        else:
-            at = max(at, span.end)
+    for match, kind, span in _fields(text):
+        if kind is not None:
             yield span
+        else:
+            yield from _weak(text, match, span)
+            name = span if _is_bare_name(text, match, span) else name
         person_at = span.end if kind in OF_PERSONS else person_at
         if name is not None and abs(person_at - name.start) < _NEAR:
             yield name
             name = None
 
 
-def _field(text: str, match: re.Match[str], key: str) -> tuple[Kind | None, Span] | None:
+def _fields(text: str) -> Iterator[tuple[re.Match[str], Kind | None, Span]]:
+    """Yield each key that announces something, what it announces, and its value."""
+    match = _KEY_AT_START.match(text) or _KEY.search(text)
+    while match is not None:
+        at = match.end()
+        announced = _verdict(match[1])
+        field = None if announced is _NOTHING else _field(text, match, announced)
+        if field is not None:
+            kind, span = field
+            yield match, kind, span
+            at = at if kind is None else max(at, span.end)
+        match = _KEY.search(text, at - 1)  # what stands before a key is looked at with it
+
+
+def _field(text: str, match: re.Match[str], announced: _Verdict) -> tuple[Kind | None, Span] | None:
     """Return what the key at `match` announces and its value; no kind where the key is weak."""
-    announced = _verdict(key)
-    if announced is _NOTHING:
-        return None
-    kind = _kind_of_key(text, match, key)
+    kind = _kind_of_key(text, match, match[1])
     if kind is None and (not announced.is_weak or text.startswith("{", match.end())):
         return None
     span = _value(text, match, kind or "name")
     return None if span is None else (kind, span)
 
 
+def _is_bare_name(text: str, match: re.Match[str], span: Span) -> bool:
+    """Whether a value stands under "name" and nothing more, and is not made of words."""
+    is_bare = match[1].lower() == "name" and not _is_more_of_label(text, match.start(1))
+    return is_bare and not _is_of_words(text[span.start : span.end])
+
+
 def _weak(text: str, match: re.Match[str], span: Span) -> Iterator[Span]:
     """Yield the value under a key that stands over names and over much else, if it is a name."""
     value = text[span.start : span.end]
-    if text[match.start() - 1 : match.start()] in {"?", "&"}:
-        value = value.split(" ", 1)[0]
+    if text[match.start(1) - 1 : match.start(1)] in {"?", "&"}:
+        value = value if looks_like_name(value) else value.split(" ", 1)[0]
     bare = value.strip("[]\"' ") if value.startswith("[") else value
     if bare and looks_like_name(bare.replace('", "', " ").replace('","', " ")):
         start = span.start + value.index(bare)
         yield Span(start, start + len(bare), "name", bare, span.quote)
+
+
+def _is_more_of_label(text: str, at: int) -> bool:
+    """Whether words before a key make another one of it, as in "FACILITY NAME: "."""
+    return bool(_MORE_OF_LABEL.search(text, max(0, at - 100), at))
 
 
 def _is_of_words(value: str) -> bool:
@@ -122,7 +138,7 @@ def _is_of_words(value: str) -> bool:
 
 def _find_pairs(text: str) -> Iterator[Span]:
     """Yield the values of pairs such as {"name": "ssn", "value": 1}, in text."""
-    if not _HAS_PAIR.search(text):
+    if not (_HAS_PAIR.search(text) or ' value="' in text or " value='" in text):
         return
     end = 0
     for match in _PAIR.finditer(text):
@@ -172,7 +188,7 @@ def _verdict(key: str) -> _Verdict:
 def _kind_of_key(text: str, match: re.Match[str], key: str) -> Kind | None:
     announced = _verdict(key)
     if announced.is_last_word and match[2] is None:
-        words = _WORDS_BEFORE.search(text, max(0, match.start() - 60), match.start())
+        words = _WORDS_BEFORE.search(text, max(0, match.start(1) - 60), match.start(1))
         if words:
             return _verdict(words[0].replace(" ", "_") + key).kind or announced.kind
     return announced.kind
@@ -208,12 +224,12 @@ def _value(text: str, match: re.Match[str], kind: Kind) -> Span | None:
 
 def _is_word_in_prose(text: str, match: re.Match[str], value: str) -> bool:
     """Whether a colon only goes on with a sentence, as in "token: calls that failed"."""
-    is_sure = _SURE_KEYS.search(text[match.start() : match.end(1)])
+    is_sure = _SURE_KEYS.search(text[match.start(1) : match.end(1)])
     return not is_sure and text[match.end() - 1] in " \t" and bool(_WORD.match(value))
 
 
 def _bare_end(text: str, at: int, match: re.Match[str], kind: Kind) -> int:
-    is_parameter = text[match.start() - 1 : match.start()] in {"?", "&"}
+    is_parameter = text[match.start(1) - 1 : match.start(1)] in {"?", "&"}
     if not is_parameter and _WHOLE_LINE_KEYS.search(match[0]):
         line = _TO_LINE_END.match(text, at)
         return line.end() if line else at

@@ -50,13 +50,18 @@ _MASKED_SSN = re.compile(
 _MAC = re.compile(
     r"[0-9A-Fa-f](?<![\w][0-9A-Fa-f])[0-9A-Fa-f]([:\-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:\-])"
 )
-_MAC_PAIRS = re.compile(r"[:\-](?<=[0-9A-Fa-f][:\-])[0-9A-Fa-f]{2}([:\-])(?:[0-9A-Fa-f]{2}\1){3}")
+_MAC_PAIRS = re.compile(r"[:\-][0-9A-Fa-f]{2}([:\-])(?:[0-9A-Fa-f]{2}\1){3}")
 _UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _LINK = re.compile(
     r"appointment-(?:pre-)?check-?in[^\s\"'<>]{0,120}?[?&;](?:amp;)?id=([0-9A-Za-z][0-9A-Za-z\-]{3,63}+)"
 )
 _SHORT_LINK = re.compile(r"va\.gov/[cC]/([0-9A-Za-z_\-]{3,64}+)")
 _UUID_SEGMENT = re.compile(rf"/({_UUID})")
+_GLUED_UUID = re.compile(rf"_({_UUID})")
+_ARGUMENT_UUID = re.compile(rf"args\\{{0,3}}[\"']?[ ]?(?::|=>?)[ ]?\[[\"']({_UUID})[\"']")
+_CHECKIN_KEY = re.compile(
+    r"(?:check_?in|lorota|session|appointment|patient|veteran)\w{0,40}\Z", re.IGNORECASE
+)
 _CHECKIN_PATH = re.compile(
     r"(?:sessions|patient_check_ins|check-?_?ins?|demographics|lorota|data|/actions/[a-z\-]{1,40}+)\Z",
     re.IGNORECASE,
@@ -127,6 +132,11 @@ def _find_checkins(text: str, lowered: str) -> Iterator[Span]:
     for match in _UUID_SEGMENT.finditer(text):
         if _CHECKIN_PATH.search(text, max(0, match.start() - 60), match.start()):
             yield Span(match.start(1), match.end(1), "checkin", match[1])
+    for match in _GLUED_UUID.finditer(text):
+        if _CHECKIN_KEY.search(text, max(0, match.start() - 60), match.start()):
+            yield Span(match.start(1), match.end(1), "checkin", match[1])
+    if "args" in lowered:
+        yield from _groups(_ARGUMENT_UUID, text, "checkin")
 
 
 def _groups(pattern: re.Pattern[str], text: str, kind: Kind) -> Iterator[Span]:

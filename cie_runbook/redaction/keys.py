@@ -15,13 +15,13 @@ _SPELLINGS: dict[Kind, str] = {
     "last4": """ssn4 ssn_4 last4 last_4 last_four lastfour last4ssn last_4_ssn last4_ssn
         last_four_ssn ssn_suffix ssn_four l4 last_4_of_ssn last_four_of_ssn lastfourofssn
         last_four_digits_of_ssn last_4_of_social last4_of_ssn ssn_last4 ssn_last_4 ssn_last_four
-        last_four_digits last4_digits""",
+        last_four_digits last4_digits bid brief_id""",
     "icn": """icn mhv_icn va_icn mvi_icn integration_control_number full_icn icn_with_aaid""",
     "edipi": """edipi edi_pi edipn edipnid dodedipnid edipn_id dod_identifier edi_person_id
         dod_edi_pn_id edi_pn_id dod_id dod_edipi dodid""",
     "dfn": """dfn dfns duz patient_ien pt_ien person_ien dfn_ien
         appointment_ien appointmentien appt_ien apptien visit_ien encounter_ien
-        internal_entry_number vista_patient_id vista_id""",
+        internal_entry_number vista_patient_id vista_id local_id""",
     "file-number": """file_number va_file_number vafile_number claim_file_number c_file_number
         claim_folder_number claim_number c_number birls_file_number bgs_file_number""",
     "name": """first_name firstname last_name lastname middle_name middlename full_name fullname
@@ -86,7 +86,7 @@ _SPELLINGS: dict[Kind, str] = {
         cookie cookies set_cookie session_id sessionid jsessionid session_cookie session_key csrf
         csrf_token xsrf xsrf_token jwt dsn sentry_dsn webhook webhook_url hook_url pin pin_code otp
         otp_code sas_token connection_string database_url redis_url passcode pw pass api_secret
-        auth_header access_code bearer_jwt access_jwt aws_secret secret_access""",
+        auth_header access_code code_verifier bearer_jwt access_jwt aws_secret secret_access""",
 }
 _HARMLESS = """
     service_address bind_address server_address listen_address memory_address host_address
@@ -163,6 +163,22 @@ _COMPACT: dict[str, Kind] = {
     if "_" in spelling and len(spelling) > len("zip_4")
 }
 _SHORTEST_ENDING = 7
+_OWNERS = words(
+    "patient veteran vet caller contact home mailing member residential address birth pt ins"
+)
+_SHORTEST_REST = 3
+_COMPACT_QUALIFIERS = ("number", "value", "digits", "text", "nbr", "no", "id")
+_CUT_SHORT = (("no", "number"), ("nm", "name"), ("dt", "date"))
+_FIELDS_OF_HL7: dict[str, Kind] = {
+    "pid2": "id", "pid3": "icn", "pid4": "id", "pid5": "name", "pid6": "name", "pid7": "dob",
+    "pid9": "name", "pid11": "address", "pid13": "phone", "pid14": "phone", "pid18": "account",
+    "pid19": "ssn", "pid20": "account", "pid21": "id", "pid23": "address", "nk12": "name",
+    "nk14": "address", "nk15": "phone", "nk16": "phone", "gt13": "name", "gt15": "address",
+    "gt16": "phone", "in116": "name", "in118": "dob", "in119": "address", "in136": "account",
+}  # fmt: skip
+_FIELD_OF_HL7 = re.compile(
+    r"((?:PID|NK1|GT1|IN1)[.\-][0-9]{1,2})(?![0-9])(?:[.\-][0-9]{1,2})?\Z", re.IGNORECASE
+)
 _ENDINGS = ("ssn", "icn", "dfn", "dob", "edipi", "password", "secret", "token", "phone", "email")
 _SURE_ENDINGS = ("ssn", "icn", "dfn", "edipi", "phone")
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
@@ -186,6 +202,8 @@ CONTAINERS: frozenset[Kind] = frozenset({"name", "address", "medical"})
 @lru_cache(maxsize=65536)
 def classify(key: str) -> Kind | None:
     """Return the kind of value that `key` announces, or None where it announces nothing."""
+    if (field := _FIELD_OF_HL7.match(key)) is not None:
+        return _FIELDS_OF_HL7.get(field[1].lower().replace("-", "").replace(".", ""))
     tokens = [token.lower() for token in _TOKEN.findall(key[-_LONGEST_KEY:])]
     found = _of_tokens(tokens.copy())
     if found is None:
@@ -214,6 +232,8 @@ def _by_suffix(tokens: list[str]) -> Kind | Literal["harmless"] | None:
             return "harmless"
         if spelling in SENSITIVE:
             return SENSITIVE[spelling]
+        if length > 1 and spelling.removesuffix("s") in SENSITIVE:  # as in given_names
+            return SENSITIVE[spelling.removesuffix("s")]
     if len(tokens) > 1 and tokens[-1] == "name" and _PERSONS.intersection(tokens):
         return "name"
     return _by_compact_spelling(tokens[-1])
@@ -221,16 +241,31 @@ def _by_suffix(tokens: list[str]) -> Kind | Literal["harmless"] | None:
 
 def _by_compact_spelling(token: str) -> Kind | None:
     """Return the kind of words written as one, as in FIRSTNAME or VETERANDATEOFBIRTH."""
-    for ending in ("number", "value", "nbr", "no", "id"):
-        short = token.removesuffix(ending)
-        if short != token and (short in _COMPACT or short.endswith(_SURE_ENDINGS)):
-            token = short
-            break
+    token = _without_qualifier(token)
     if token in _COMPACT:
         return _COMPACT[token]
     if token.endswith(_ENDINGS):
         return next(SENSITIVE[ending] for ending in _ENDINGS if token.endswith(ending))
     if token.endswith("name") and token.startswith(tuple(_PERSONS)):
         return "name"
-    longest = range(len(token) - _SHORTEST_ENDING)
-    return next((_COMPACT[token[at:]] for at in longest if token[at:] in _COMPACT), None)
+    rests = (token.removeprefix(owner) for owner in _OWNERS if token.startswith(owner))
+    known = (SENSITIVE.get(rest) for rest in rests if len(rest) >= _SHORTEST_REST)
+    return next(filter(None, known), None) or _known_inside(token)
+
+
+def _without_qualifier(token: str) -> str:
+    """Return the words without one that says nothing of their kind, and none of them cut short."""
+    for ending in _COMPACT_QUALIFIERS:
+        short = token.removesuffix(ending)
+        if short != token and (short in _COMPACT or short.endswith(_SURE_ENDINGS)):
+            return short
+    longer = (
+        token.removesuffix(short) + long for short, long in _CUT_SHORT if token.endswith(short)
+    )
+    return next((word for word in longer if _known_inside(word)), token)
+
+
+def _known_inside(token: str) -> Kind | None:
+    """Return the kind of the longest spelling of several words that a token ends with."""
+    starts = range(len(token) - _SHORTEST_ENDING + 1)
+    return next((_COMPACT[token[at:]] for at in starts if token[at:] in _COMPACT), None)

@@ -27,7 +27,8 @@ _MEDICAL = (
     "appointment reason", "appt reason", "visit reason", "chief complaint", "diagnosis",
     "diagnoses",
     "diagnosed with", "treated for", "seen for", "prescribed", "allergic to", "medication list",
-    "medications", "reason for call medical",
+    "medications", "reason for call medical", "pt here for", "patient here for", "vet here for",
+    "veteran here for", "came in for", "coming in for",
 )  # fmt: skip
 _MEDICAL_VALUE = re.compile(
     r"(?:[ ](?:is|was|of|were|as))?[ ]?[:=\-\"'(]{0,2}[ ]?[\"']?([A-Za-z0-9][^.;:=\n\"'<>{}\[\]"
@@ -39,7 +40,7 @@ _LIVES = re.compile(
 )
 _OF_MEDICINE = words(
     "reason appointment appt visit chief diagnosis diagnoses diagnosed treated seen prescribed"
-    " allergic medication medications"
+    " allergic medication medications here came coming"
 )
 _OF_PLACES = words("live lives lived living born reside resides residing moved grew")
 _OF_PASSWORDS = words("password passphrase passwd passcode pwd pw")
@@ -67,7 +68,8 @@ _IN_PATH = re.compile(
     r"/(?:patients?|veterans?|vets?|users?|members?|people|persons?)/([A-Z][A-Za-z'\-]{1,24}+)(?:/([A-Z][a-z'\-]{1,24}+))?(?=[/?.\s\"']|\Z)"
 )
 _VALUE_ATTRIBUTE = re.compile(
-    r"<([A-Za-z][\w:.\-]{1,63}+)[^<>]{0,200}?[ ](?:value|extension)=([\"'])([^\"'<>]{1,400}+)\2"
+    r"<([A-Za-z][\w:.\-]{1,63}+)[^<>]{0,200}?[ ](?:value|extension)=([\"'])"
+    r"((?:(?!\2)[^<>]){1,400}+)\2"
 )
 _ROOT = re.compile(r"root=[\"']([0-9.]{5,60}+)[\"'][ ]{1,4}extension=[\"']([^\"'<>]{1,200}+)[\"']")
 _ROOTS: dict[str, Kind] = {
@@ -75,6 +77,9 @@ _ROOTS: dict[str, Kind] = {
     "2.16.840.1.113883.4.349": "icn",
     "2.16.840.1.113883.3.42.10001.100001.12": "edipi",
 }
+_ELEMENTS: dict[str, Kind] = {"telecom": "phone", "family": "name", "given": "name"}
+_QUOTED = re.compile(r"[ ](?<=\w[ ])([\"'`])((?:[^\"'`\n]|(?<=\w)'(?=\w)){1,300}+)\1(?!\w)")
+_KEY_BEFORE = re.compile(r"(?<![\w'])[A-Za-z][\w\-]{1,48}\Z")
 _TOKEN_LIKE = re.compile(r"(?=[^\s]{0,60}[0-9!@#$%^&*])[^\s,;\"'<>]{6,400}+")
 _SENTENCE = re.compile(r"[^.;\n\"<>]{2,80}+")
 
@@ -94,6 +99,7 @@ def find_labels(text: str, lowered: str) -> Iterator[Span]:
         for match in _PASSWORD_FOR.finditer(lowered):
             yield Span(match.start(1), match.end(1), "credential", "")
     yield from _find_in_paths(text)
+    yield from _find_quoted(text)
     if "<" in text or "ame=" in text:
         yield from _find_attributes(text)
 
@@ -106,6 +112,15 @@ def _find_lines(text: str) -> Iterator[Span]:
             kind = _kind(match[1])
             if kind is not None:
                 yield from _told(kind, match, 2)
+
+
+def _find_quoted(text: str) -> Iterator[Span]:
+    """Yield what an error quotes right after the name of its field: dob '1950-13-01' is invalid."""
+    for match in _QUOTED.finditer(text):
+        key = _KEY_BEFORE.search(text, max(0, match.start() - 50), match.start())
+        kind = _kind(key[0]) if key else None
+        if kind is not None:
+            yield from _told(kind, match, 2)
 
 
 def _find_in_paths(text: str) -> Iterator[Span]:
@@ -188,7 +203,7 @@ def _find_attributes(text: str) -> Iterator[Span]:
     if "value=" in text or "extension=" in text:
         for match in _VALUE_ATTRIBUTE.finditer(text):
             name = match[1].rsplit(":", 1)[-1]
-            kind = _kind(name) or ("phone" if name == "telecom" else None)
+            kind = _kind(name) or _ELEMENTS.get(name)
             if kind is not None:
                 yield from _told(kind, match, 3)
         for match in _ROOT.finditer(text):

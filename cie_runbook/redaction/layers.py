@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from cie_runbook.redaction.spans import Span, lines_around
 from cie_runbook.redaction.view import ESCAPED, excerpts, unescaped
@@ -17,17 +18,18 @@ Finder = Callable[[str], Iterable[Span]]
 
 _BASE64 = re.compile(
     r"""
-    [A-Za-z0-9](?<![A-Za-z0-9+/_]{2})(?<![A-Za-z0-9+/_]-[A-Za-z0-9])    # the first of a run
+    [^A-Za-z0-9+/_](?<![A-Za-z0-9+/_]-)([A-Za-z0-9]    # the first of a run, and what is before it
     (?=[A-Za-z0-9+/_\-]{15})
     (?!(?<=[0-9a-fA-F])[0-9a-fA-F]{0,200}+(?![A-Za-z0-9+/_\-]))    # ... that is no digest,
     (?!(?<=[a-z])[a-z_/\-]{0,200}+(?![A-Za-z0-9+/_\-]))           # no path of words
     (?!(?<=[0-9])[0-9\-]{0,200}+(?![A-Za-z0-9+/_\-]))             # and no number
-    [A-Za-z0-9+/_\-]{15,}+={0,2}
+    [A-Za-z0-9+/_\-]{15,}+={0,2})
     """,
     re.VERBOSE,
 )
 _LARGEST_ENCODED = 262_144
 _SAMPLE = 32
+_SHORT = 64
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TOKEN = re.compile(r"[^\s\"'<>]{1,2000}")
 
@@ -52,16 +54,24 @@ def find_layered(text: str, find: Finder, depth: int = DEPTH) -> Iterator[Span]:
 
 
 def _find_base64(text: str, find: Finder, depth: int) -> Iterator[Span]:
-    for match in _BASE64.finditer(text):
-        decoded = _decoded(match[0])
+    for match in _BASE64.finditer(f"\n{text}"):
+        run = match[1]
+        decoded = _decoded_short(run) if len(run) <= _SHORT else _decoded(run)
         if decoded is None:
             continue
+        start, end = match.start(1) - 1, match.end() - 1
         if depth == 0:
-            yield Span(match.start(), match.end(), "redacted", "")
+            yield Span(start, end, "redacted", "")
             continue
         inner = next(iter(find_layered(decoded, find, depth - 1)), None)
         if inner is not None:
-            yield Span(match.start(), match.end(), inner.kind, "")
+            yield Span(start, end, inner.kind, "")
+
+
+@lru_cache(maxsize=8192)
+def _decoded_short(run: str) -> str | None:
+    """Return the same as `_decoded`: paths and names of classes come again and again."""
+    return _decoded(run)
 
 
 def _decoded(run: str) -> str | None:
@@ -71,8 +81,7 @@ def _decoded(run: str) -> str | None:
     body = run.rstrip("=").replace("-", "+").replace("_", "/")
     if len(body) % 4 == 1:
         body = body[:-1]
-    sample = _bytes(body[:_SAMPLE])
-    if sample is None or not _looks_like_text(sample):
+    if not _begins_like_text(body[:_SAMPLE]):
         return None
     try:
         return (_bytes(body) or b"").decode("utf-8")
@@ -87,8 +96,10 @@ def _bytes(body: str) -> bytes | None:
         return None
 
 
-def _looks_like_text(sample: bytes) -> bool:
-    return not _CONTROL.search(sample)
+@lru_cache(maxsize=8192)
+def _begins_like_text(sample: str) -> bool:
+    decoded = _bytes(sample)
+    return decoded is not None and not _CONTROL.search(decoded)
 
 
 def _unread(text: str) -> Iterator[Span]:

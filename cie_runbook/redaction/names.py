@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 
-from cie_runbook.redaction.cues import all_tokens, first_token, tokens_of
+from cie_runbook.redaction.cues import (
+    all_tokens,
+    first_token,
+    longest_run,
+    places_in,
+    runs_of,
+    tokens_of,
+)
 from cie_runbook.redaction.lexicon_of_names import sort_of
 from cie_runbook.redaction.spans import Span
 from cie_runbook.redaction.words import NOT_NAMES
@@ -54,6 +62,7 @@ _SENDER = re.compile(
     rf"(?:^|[\s:;\"])((?:{_WORD}|[A-Z]\.)(?:,?[ ](?:{_WORD}|[A-Z]\.)){{1,4}}+)\"?\Z"
 )
 _LONGEST_SENDER = 80
+_LONGEST_PART = 60
 _BY_TOKEN = {
     first_token(role): [
         (other, all_tokens(other)) for other in _ROLES if first_token(other) == first_token(role)
@@ -69,8 +78,9 @@ _WEAK = frozenset(
 )  # fmt: skip
 _LOWER_RUN = re.compile(
     r"(?:'s)?[ ]{1,2}(?:is[ ]|named[ ])?([a-z\u00df-\u017e][a-z\u00df-\u017e'\-]{1,24}+"
-    r"(?:[ ][a-z][.]?(?=[ ]))?(?:[ ](?:van[ ]|von[ ]|de[ ]|la[ ]"
-    r"|st\.?[ ])?[a-z\u00df-\u017e][a-z\u00df-\u017e'\-]{1,24}+)?)(?![\w(=/\\@.\-:][\w]?)"
+    r"(?:[ ][a-z][.]?(?=[ ]))?(?:[ ](?:van[ ]der[ ]|van[ ]|von[ ]|de[ ]la[ ]|de[ ]los[ ]"
+    r"|del[ ]|de[ ]|la[ ]|st\.?[ ])?[a-z\u00df-\u017e][a-z\u00df-\u017e'\-]{1,24}+)?)"
+    r"(?![\w(=/\\@.\-:][\w]?)"
 )
 _STRONG_LOWER = frozenset(
     {"pt", "patient", "veteran", "vet", "caller", "mr", "mrs", "ms", "spouse", "wife", "husband",
@@ -115,24 +125,23 @@ def find_names(text: str, lowered: str) -> Iterator[Span]:
     if "," in text:
         yield from _find_formal(_VISTA, ",", text)
     if "^" in text:
-        yield from _find_formal(_HL7, "^", text)
+        for start, end in _around_carets(text):
+            yield from _find_formal(_HL7, "^", text, start, end)
     if "<" in text and "@" in text:
         yield from _find_senders(text)
-    present = tokens_of(text)
+    present, runs = tokens_of(text), runs_of(text)
     for token in _BY_TOKEN.keys() & present:
         for role, tokens in _BY_TOKEN[token]:
-            if tokens <= present:
+            if tokens <= present and longest_run(role) in runs:
                 yield from _find_roles(text, lowered, role)
 
 
 def _find_roles(text: str, lowered: str, role: str) -> Iterator[Span]:
-    at = lowered.find(role)
-    while at >= 0:
+    for at in places_in(lowered).of(role):
         end = at + len(role)
         may_be = role not in _COMMON or text[end + 1 : end + 2].isupper()
         if may_be and _is_role(text, role, at, end):
             yield from _find_after_role(text, role, end)
-        at = lowered.find(role, end)
 
 
 def _is_role(text: str, role: str, at: int, end: int) -> bool:
@@ -147,8 +156,25 @@ def _is_role(text: str, role: str, at: int, end: int) -> bool:
     return role != "name is" or bool(_POSSESSIVE.search(text, max(0, at - 8), at))
 
 
-def _find_formal(pattern: re.Pattern[str], mark: str, text: str) -> Iterator[Span]:
-    for match in pattern.finditer(text):
+def _around_carets(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches in which a name of HL7 may be: they reach to both sides of a caret."""
+    start = end = -1
+    at = text.find("^")
+    while at >= 0:
+        if at - _LONGEST_PART > end:
+            if end > start:
+                yield start, end
+            start = max(0, at - _LONGEST_PART)
+        end = at + 2 * _LONGEST_PART
+        at = text.find("^", at + 1)
+    if end > start:
+        yield start, end
+
+
+def _find_formal(
+    pattern: re.Pattern[str], mark: str, text: str, since: int = 0, until: int = sys.maxsize
+) -> Iterator[Span]:
+    for match in pattern.finditer(text, since, until):
         parts = match[0].lower().replace(mark, " ").split()
         if any(part in NOT_NAMES for part in parts[:2]):
             continue
@@ -184,7 +210,10 @@ def _find_after_role(text: str, role: str, at: int) -> Iterator[Span]:
         if not (is_full or _goes_on(part[0], role, is_first=end == match.start(1))):
             break
         end = part.end()
-    if FACILITY.intersection(_NEXT.findall(text[end : end + 24])) or text[end : end + 1].isalnum():
+    following = text[end : end + 24]
+    if FACILITY.intersection(_NEXT.findall(following)) or following[:1].isalnum():
+        return
+    if following.startswith(" VA") and not following[3:4].isalnum():
         return
     if end > match.start(1) and not _is_acronym(text[match.start(1) : end], role):
         yield Span(match.start(1), end, "name", text[match.start(1) : end])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cie_runbook.redaction.kinds import Kind
+from cie_runbook.redaction.lexicon_of_names import sort_of
 from cie_runbook.redaction.spans import Span
 
 _GAP = (
@@ -33,13 +34,25 @@ _BEFORE = re.compile(
     r"[\"'\s,;|^:\-]{1,4}\Z"
 )
 _BEFORE_KINDS: tuple[Kind, ...] = ("ssn", "dob")
+_FOUR_BEFORE = re.compile(
+    r"(?<![\w.\-:/])(?!20[12][0-9])([A-Z]?[0-9]{4})[`)\]|/,; ]{1,6}(?:<(?:tel:)?)?\Z"
+)  # of a formal name, or of a telephone number
+_CAPITAL = r"[^\W\d_a-z](?:[^\W\d_]|['\-](?=[^\W\d_])){1,24}+"
+_NAME_BEFORE = re.compile(
+    rf"(?<![\w.:/\-])({_CAPITAL}(?:[ ](?:{_CAPITAL}|[A-Z]\.?)){{1,3}})[ ]?[,/|;\-][ ]?\(?\Z"
+)
+_SHORTEST_PART = 3  # a shorter one is an initial
+_SURE = frozenset({"dob", "ssn", "last4"})
+_PARTS_BEFORE = re.compile(
+    r"(?<![\w\-])([^\W\d_a-z][\w']{1,24}(?:[\-_][^\W\d_a-z][\w']{1,24}){1,3})[\-_]\Z"
+)  # of a birth date that a name is joined to
 _LISTED_UUID = re.compile(rf"[\"']({_UUID})[\"'],[ ]?[\"']\Z")
 _TAGGED = re.compile(r">([0-9]{3,12})</\w{1,20}>\s{0,10}<\w[^<>]{0,60}>\Z")
 _FORMAL = re.compile(r"[A-Z][A-Z'. \-]{1,24},[A-Z]{2}")
 _NUMBER = re.compile(
     r"[\"',;:|( ]{1,3}(?:\(?DFN[ :=#]{0,3})?([0-9]{4,12})(?![0-9.:/%\-]|[ ]?(?:ms|s|bytes)\b)"
 )
-_OF_PERSONS = frozenset({"name", "ssn", "dob", "icn", "edipi", "last4"})
+_OF_PERSONS = frozenset({"name", "ssn", "dob", "icn", "edipi", "last4", "phone"})
 _NAMES = frozenset({"name"})
 
 
@@ -67,20 +80,37 @@ def find_neighbours(text: str, spans: Sequence[Span]) -> Iterator[Span]:
 
 
 def _before(text: str, span: Span) -> Iterator[Span]:
-    since = max(0, span.start - 120)
+    since, beside = max(0, span.start - 120), text[span.start - 1 : span.start]
+    if beside.isalnum() or beside in {"", "="} or (beside == "\n" and span.kind != "name"):
+        return  # nothing below goes on beside one of these
+    yield from _name_before(text, since, span)
+    if span.kind == "phone" or (span.kind == "name" and _FORMAL.match(text, span.start)):
+        yield from _group_before(_FOUR_BEFORE, "last4", text, since, span.start)
     if span.kind == "name":
         match = _BEFORE.search(text, since, span.start)
         if match is not None and match.lastindex is not None:
-            kind = _BEFORE_KINDS[match.lastindex - 1]
-            yield Span(
-                match.start(match.lastindex),
-                match.end(match.lastindex),
-                kind,
-                match[match.lastindex],
-            )
-        tagged = _TAGGED.search(text, since, span.start)
-        if tagged is not None:
-            yield Span(tagged.start(1), tagged.end(1), "dfn", tagged[1])
-    listed = _LISTED_UUID.search(text, since, span.start)
-    if listed is not None:
-        yield Span(listed.start(1), listed.end(1), "checkin", listed[1])
+            kind, found = _BEFORE_KINDS[match.lastindex - 1], match.lastindex
+            yield Span(match.start(found), match.end(found), kind, match[found])
+        if beside == ">":
+            yield from _group_before(_TAGGED, "dfn", text, since, span.start)
+    if beside in {'"', "'"}:
+        yield from _group_before(_LISTED_UUID, "checkin", text, since, span.start)
+
+
+def _name_before(text: str, since: int, span: Span) -> Iterator[Span]:
+    """Yield the name that what only a person has stands after or is joined to."""
+    if span.kind in _SURE:
+        for name in _group_before(_NAME_BEFORE, "name", text, since, span.start):
+            parts = (part for part in name.value.split() if len(part) >= _SHORTEST_PART)
+            if all(sort_of(part) != "word" for part in parts):
+                yield name
+    if span.kind == "dob":
+        yield from _group_before(_PARTS_BEFORE, "name", text, since, span.start)
+
+
+def _group_before(
+    pattern: re.Pattern[str], kind: Kind, text: str, since: int, at: int
+) -> Iterator[Span]:
+    match = pattern.search(text, since, at)
+    if match is not None:
+        yield Span(match.start(1), match.end(1), kind, match[1])

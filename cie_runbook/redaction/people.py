@@ -8,6 +8,7 @@ is a facility's name.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -31,9 +32,12 @@ _LONE = re.compile(  # after a sign that joins a key and its value
     rf"(?<=[=:])[{_UPPER}](?:[^\W\d_]|['\-](?=[^\W\d_])){{2,24}}+(?![\w(:=/\\@\[\-]|\.[\w(])"
 )
 _GLUED = re.compile(
-    r"[A-Za-z](?<![A-Za-z0-9][A-Za-z])[a-z'\-]{1,24}+(?:(?:(?<=-)|(?<=Mc)|(?<=Mac))[A-Z][a-z]{1,20}+)?(?:[_+][A-Za-z][a-z'\-]{1,24}+(?:(?:(?<=-)|(?<=Mc)|(?<=Mac))[A-Z][a-z]{1,20}+)?){1,5}+(?![A-Za-z(:])"
+    r"[A-Za-z](?<![A-Za-z0-9][A-Za-z])[a-z'\-]{1,24}+(?:(?:(?<=-)|(?<=Mc)|(?<=Mac)|(?<=[DL][ae])|(?<=D[iu]))[A-Z][a-z]{1,20}+)?(?:[_+][A-Za-z][a-z'\-]{1,24}+(?:(?:(?<=-)|(?<=Mc)|(?<=Mac)|(?<=[DL][ae])|(?<=D[iu]))[A-Z][a-z]{1,20}+)?){1,5}+(?![A-Za-z(:])"
 )
-_GLUED_PART = re.compile(r"[A-Za-z][a-z'\-]{1,24}+(?:(?:(?<=-)|(?<=Mc)|(?<=Mac))[A-Z][a-z]{1,20})?")
+_PARTICLE_BEFORE = re.compile(r"(?<![A-Za-z])(?:Van|Von|Van der|De|De La|Del|La|Le|Di|St\.?)[ ]\Z")
+_GLUED_PART = re.compile(
+    r"[A-Za-z][a-z'\-]{1,24}+(?:(?:(?<=-)|(?<=Mc)|(?<=Mac)|(?<=[DL][ae])|(?<=D[iu]))[A-Z][a-z]{1,20})?"
+)
 _SPEAKS = re.compile(
     rf"([{_UPPER}](?<![^\s(\"*>][{_UPPER}])[a-z\u00df-\u017e]{{2,20}}+)[ ](?:says?|said|reports?"
     rf"|reported|called|calls|calling|asks|asked|wrote"
@@ -42,14 +46,19 @@ _SPEAKS = re.compile(
     r"|checked in|checks in|waited|waits|complained|left a|lives|needs|wants|received|got a|did not"
     r"|didn't|has not|hasn't|is on the line)(?![a-z])"
 )
-_SURNAME_AND_FOUR = re.compile(
-    rf"([{_UPPER}](?<![\w.\-/][{_UPPER}])[{_UPPER}'\-]{{2,20}}+)["
-    rf" ,]{{1,2}}\(?[{_UPPER}]?[0-9]{{4}}\)?(?![\w\-:%,/]|\.[0-9])"
+_FOUR_AFTER = re.compile(
+    r"[ ,](?=[ (/|\-A-Z0-9])(?<=[A-Za-z'][ ,])[ ]?(?:[/|\-][ ])?\(?[A-Z]?(?!20[12][0-9])[0-9]{4}\)?"
+    r"(?![\w\-%/:]|[.,][0-9]|[ ]?(?:ms|s|MB|kB|bytes|hours|hrs|am|pm|AM|PM|ET|EST|EDT)\b)"
 )
+_WORDS_BEFORE_FOUR = re.compile(rf"(?<![\w.:/\-])(?:(?:{WORD}|[A-Z]\.?)[ ]){{0,3}}{WORD}\Z")
+_ADDRESS_AFTER = re.compile(r",[ ](?:you|your|we|this[ ]is|please|reply|thank|just)(?![a-z])")
+_ADDRESSED = re.compile(rf"(?:\A|[\n\"'>]|(?<=[.!])[ ])({WORD})\Z")
+_FEWEST_OF_A_LIST = 2
 _SSN_AND_SURNAME = re.compile(
-    rf"[0-9]{{9}}[\-_|,:]([{_UPPER}](?:[{_UPPER}]|['\-](?=[{_UPPER}])){{1,24}})(?!\w)"
+    rf"[0-9]{{9}}[\-_|,:]([{_UPPER}](?:[{_UPPER}]|['\-](?=[{_UPPER}])){{1,24}})(?![\w:=])"
 )
 _TOKEN = re.compile(rf"{WORD}|[{_UPPER}]\.?|St\.|[a-z]+")
+_SURE: frozenset[Sort] = frozenset({"given", "family"})
 _SPEECH = words(
     "say says said report reports reported called calls calling asks asked wrote writes states"
     " stated here"
@@ -58,8 +67,9 @@ _SPEECH = words(
     " left lives needs wants received got did didn has hasn"
 )
 _AFTER_LOWER = re.compile(
-    r"[ ]{1,2}(?:[a-z][.]?[ ])?((?:de[ ]|van[ ]|von[ ]|la[ ]"
-    r"|st\.?[ ])?[a-z\u00df-\u017e][a-z\u00df-\u017e'\-]{1,24}+)(?![\w(:=/\\@.\-][\w]?)"
+    r"[ ]{1,2}(?:[a-z][.]?[ ])?((?:de[ ]la[ ]|de[ ]los[ ]|de[ ]|del[ ]|van[ ]der[ ]|van[ ]"
+    r"|von[ ]|la[ ]|st\.?[ ])?[a-z\u00df-\u017e][a-z\u00df-\u017e'\-]{1,24}+)"
+    r"(?![\w(:=/\\@.\-][\w]?)"
 )
 _FACILITY = frozenset(
     [
@@ -117,6 +127,8 @@ _CAMEL_NAME = re.compile(r"(?:Mc|Mac|De|La|Le|Van|Di|Du|Fitz|O'|D')[A-Z][a-z]+(?
 def find_people(text: str) -> Iterator[Span]:
     """Yield names in running text, in file names and after signs that join key and value."""
     for match in _RUN.finditer(text):
+        if not _may_hold_name(match[0]):
+            continue
         for start, end in _names_in(match[0], _next_word(text, match.end())):
             at = match.start()
             yield Span(at + start, at + end, "name", match[0][start:end])
@@ -131,13 +143,44 @@ def _find_announced(text: str) -> Iterator[Span]:
     for match in _SPEAKS.finditer(text) if not _SPEECH.isdisjoint(tokens_of(text)) else ():
         if sort_of(match[1]) in {"unknown", "given", "family"}:
             yield Span(match.start(1), match.end(1), "name", match[1])
-    for match in _SURNAME_AND_FOUR.finditer(text):
-        if sort_of(match[1]) in {"family", "given"}:
-            yield Span(match.start(), match.end(), "name", match[0])
+    yield from _find_addressed(text)
+    yield from _find_before_four(text)
     for at in numbers_in(text).telling:
         numbered = _SSN_AND_SURNAME.match(text, at)
         if numbered is not None and sort_of(numbered[1]) != "word":
             yield Span(at, numbered.end(), "ssn", numbered[0])
+
+
+def _find_addressed(text: str) -> Iterator[Span]:
+    """Yield the name with which a message begins: "Ann, you have a visit"."""
+    for match in _ADDRESS_AFTER.finditer(text):
+        name = _ADDRESSED.search(text, max(0, match.start() - 28), match.start())
+        if name is not None and sort_of(name[1]) != "word":
+            yield Span(name.start(1), name.end(1), "name", name[1])
+
+
+def _find_before_four(text: str) -> Iterator[Span]:
+    """Yield the names that the last four digits of a number stand after, with these.
+
+    A name that is known needs no more; in a list of them, one that may be a name is one.
+    """
+    found: list[tuple[int, int, bool, int]] = []
+    at = line = 0
+    for four in _FOUR_AFTER.finditer(text):
+        run = _WORDS_BEFORE_FOUR.search(text, max(0, four.start() - 60), four.start())
+        words_before = run[0].split() if run else []
+        while words_before and sort_of(words_before[0]) == "word":
+            del words_before[0]
+        sorts = {sort_of(word) for word in words_before if len(word.strip(".")) > 1}
+        if sorts and "word" not in sorts:
+            length = len(" ".join(words_before))
+            line += text.count("\n", at, four.start())
+            at = four.start()
+            found.append((at - length, four.end(), not sorts.isdisjoint(_SURE), line))
+    in_line = Counter(line for *_, line in found)
+    for start, end, is_sure, line in found:
+        if is_sure or in_line[line] >= _FEWEST_OF_A_LIST:
+            yield Span(start, end, "name", text[start:end])
 
 
 def _find_glued(text: str) -> Iterator[Span]:
@@ -147,8 +190,10 @@ def _find_glued(text: str) -> Iterator[Span]:
         return
     for match in _GLUED.finditer(text):
         for start, end in _glued_names(match[0]):
-            at = match.start()
-            yield Span(at + start, at + end, "name", match[0][start:end])
+            first, last = match.start() + start, match.start() + end
+            particle = _PARTICLE_BEFORE.search(text, max(0, first - 8), first)
+            first = particle.start() if particle else first
+            yield Span(first, last, "name", text[first:last])
 
 
 @lru_cache(maxsize=32768)
@@ -167,6 +212,12 @@ def _glued_names(run: str) -> tuple[tuple[int, int], ...]:
 
 def _next_word(text: str, at: int) -> str:
     return text[at + 1 : at + 12].split(" ", 1)[0].lower() if text[at : at + 1] == " " else ""
+
+
+@lru_cache(maxsize=32768)
+def _may_hold_name(run: str) -> bool:
+    """Whether any word of a run may be of a name: of most runs none is."""
+    return any(_sort(match[0]) in _NAME for match in _TOKEN.finditer(run))
 
 
 @lru_cache(maxsize=32768)

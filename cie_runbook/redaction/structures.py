@@ -119,7 +119,19 @@ def _hidden_column(column: pd.Series, kind: Kind, masker: Masker) -> pd.Series:
     return column.astype("object").where(missing, values)
 
 
+def _redacted_text(column: pd.Series, masker: Masker) -> pd.Series:
+    """Return a column of texts masked, each text read once however often it is there."""
+    masked = {text: masker.redact(text) for text in column.dropna().unique()}
+    changed = {text: shown for text, shown in masked.items() if shown != text}
+    if not changed:
+        return column  # building a text column anew is slow
+    values = [changed.get(value, value) for value in column.tolist()]
+    return type(column)(values, index=column.index, name=column.name, dtype=column.dtype)
+
+
 def _redacted_column(column: pd.Series, masker: Masker) -> pd.Series:
+    if str(column.dtype) in {"string", "str"}:
+        return _redacted_text(column, masker)
     cache: dict[str, str] = {}
 
     def shown(value: Any) -> Any:
@@ -129,16 +141,11 @@ def _redacted_column(column: pd.Series, masker: Masker) -> pd.Series:
             return cache[value]
         return value if column.isna().all() else redacted_tree(value, masker)
 
-    values = column.tolist()
     masked = [
         value if gone else shown(value)
-        for value, gone in zip(values, column.isna().tolist(), strict=True)
+        for value, gone in zip(column.tolist(), column.isna().tolist(), strict=True)
     ]
-    if str(column.dtype) not in {"string", "str"}:
-        return type(column)(masked, index=column.index, name=column.name, dtype="object")
-    if masked == values:
-        return column  # nothing was hidden, and building a text column anew is slow
-    return type(column)(masked, index=column.index, name=column.name, dtype=column.dtype)
+    return type(column)(masked, index=column.index, name=column.name, dtype="object")
 
 
 def _text_of(value: Any) -> str:

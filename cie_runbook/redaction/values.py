@@ -43,7 +43,7 @@ _EXTENTS: Mapping[Kind, re.Pattern[str]] = {
 }
 _LINE = re.compile(
     r"[^\s,=:;|&\"<>{}\]\\]{1,200}+"
-    r"(?:[ ,]{1,2}(?![\w.\-]{1,40}+[=:])[^\s=;|&\"<>{}\]\\]{1,200}+){0,20}"
+    r"(?:[ ,]{1,2}(?![\w.\-]{1,40}+[=:])[^\s,=:;|&\"<>{}\]\\]{1,200}+){0,20}"
 )
 _CAPITAL_RUN = re.compile(
     r"[^\W\d_a-z][\w'.\-]{0,40}+"
@@ -60,6 +60,8 @@ _SERVICE = re.compile(
     r"(?=.*(?:[0-9_]|api|app|client|gateway|job|lambda|proxy|server|service|web|worker|workflow))"
     r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+\Z"
 )
+
+_LINE_OF_CODE = re.compile(r"[\w/.\-]{1,200}\.[a-z]{1,4}:[0-9]{1,6}\Z")  # as in caller=sms.go:44
 
 _SAYS_NOTHING = words(
     "missing not none null nil true false yes no unknown present absent expired invalid valid"
@@ -97,7 +99,7 @@ _JUDGES: Mapping[Kind, Callable[[str], bool]] = {
     "email": lambda bare: any(mark in bare for mark in "@%&\\{["),
     "address": lambda bare: not _is_number(bare),
     "medical": lambda bare: not _is_number(bare),
-    "name": lambda bare: not _SERVICE.match(bare),
+    "name": lambda bare: not (_SERVICE.match(bare) or _LINE_OF_CODE.match(bare)),
     "dob": _has_digit,
     "credential": lambda bare: (
         not ((bare.isdigit() and len(bare) < _SHORTEST_PIN) or _VARIABLE.match(bare))

@@ -12,31 +12,32 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from cie_runbook.redaction.kinds import MASK
 from cie_runbook.redaction.spans import Span
 
-ANSI = (
-    r"\x1b\[[0-?]{0,32}[ -/]{0,4}[@-~]?"  # colours and cursor movements
-    r"|\x1b\][^\x07\x1b\n]{0,2048}(?:\x07|\x1b\\)?"  # titles and links
-    r"|\x1b[@-Z\\^_]?"
-    r"|\x9b[0-?]{0,32}[ -/]{0,4}[@-~]?"
-)
 BARRIER = "\ue000"
 """Stands for a mask that is in the text already: one character that no pattern takes apart."""
 
-_UNUSUAL_START = r"(?=[\[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\U0010ffff])"  # quickly told from the rest
+_ANSI_AFTER = (
+    r"(?<=\x1b)(?:\[[0-?]{0,32}[ -/]{0,4}[@-~]?"  # colours and cursor movements
+    r"|\][^\x07\x1b\n]{0,2048}(?:\x07|\x1b\\)?"  # titles and links
+    r"|[@-Z\\^_]?)"
+    r"|(?<=\x9b)[0-?]{0,32}[ -/]{0,4}[@-~]?"
+)
+# A search is quick where the pattern begins with a set of characters: what may follow each of them
+# looks back at it.
 UNUSUAL = re.compile(
-    rf"{_UNUSUAL_START}(?:{MASK.pattern}|{ANSI}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[^\x00-\x7f])"
+    r"[\[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\U0010ffff]"
+    rf"(?:(?<=\[){MASK.pattern.removeprefix(chr(92) + '[')}|{_ANSI_AFTER}|(?<!\[))"
 )
 
 ESCAPED = re.compile(
-    r"(?:%[0-9A-Fa-f]{2})++"
-    r"|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});"
-    r"|\\u\{[0-9A-Fa-f]{1,6}\}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}"
-    r"|\\[\"'/\\ntr]"
+    r"[%&\\](?:(?<=%)[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*+"
+    r"|(?<=&)(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});"
+    r"|(?<=\\)(?:u\{[0-9A-Fa-f]{1,6}\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[\"'/\\ntr]))"
 )
 _AFTER_ALL = float("inf")
 _LEFT_OUT = "\n\n\n"
@@ -67,7 +68,7 @@ class View:
             return span
         start, _ = self._source(span.start)
         _, end = self._source(span.end - 1)
-        return replace(span, start=start, end=end)
+        return Span(start, end, span.kind, span.value, span.quote)
 
     def _source(self, at: int) -> tuple[int, int]:
         """Return where the character at `at` starts and ends in the source."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cie_runbook.redaction.keys import classify
 from cie_runbook.redaction.kinds import Kind
+from cie_runbook.redaction.lexicon_of_names import sort_of
 from cie_runbook.redaction.spans import Span
+from cie_runbook.redaction.values import is_telling
 
 _GLOBAL = re.compile(
     r"\^(?:DPT|VA\(200|AUPNPAT|LR)[(,](?:\"[^\"\n]{0,80}\"|[\w.]{1,20})(?:,(?:\"[^\"\n]{0,80}\"|[\w.]{1,20})){0,8}"
@@ -37,6 +40,12 @@ _SYSTEM = re.compile(
 _NESTED = re.compile(
     r"<([\w:]{0,20}[Bb]irth[\w]{0,20})>\s{0,20}<\w{1,12}[^<>]{0,80}?value=[\"']([0-9]{4,14})[\"']"
 )
+_FIELD_NAME = re.compile(r"(?<!\w)([A-Za-z][A-Za-z_ ]{1,40})(?:\[[A-Z ]{2,24}\])?\Z")
+_FIELD_VALUE = re.compile(r"[^\^\n\"]{1,120}")
+_CODED = re.compile(
+    r"\"reason(?:Code|Reference)?\"\s?:\s?\[?\s?\{[^\"]{0,20}(?:\"coding\"\s?:\s?\[[^\[\]]{0,400}\]\s?,\s?)?"
+    r"\"(?:text|display)\"\s?:\s?\"([^\"\n]{3,200})\""
+)
 _SYSTEMS: tuple[tuple[str, Kind], ...] = (
     ("ssn", "ssn"), ("113883.4.1", "ssn"), ("42.10001", "edipi"), ("edipi", "edipi"),
     ("icn", "icn"),
@@ -58,7 +67,7 @@ def find_positions(text: str) -> Iterator[Span]:
             yield Span(bar.start() - _SEGMENT_NAME, bar.end(), "id", bar[0])
     if "BEGIN:VCARD" in text:
         yield from _groups(_CARD, text, "address", 0)
-    if '"value"' in text or 'ype"' in text:
+    if '"value"' in text or 'ype"' in text or '"reason' in text:
         yield from _find_typed(text)
     if "irth" in text and "value=" in text:
         yield from _groups(_NESTED, text, "dob", 2)
@@ -70,6 +79,7 @@ def _groups(pattern: re.Pattern[str], text: str, kind: Kind, group: int) -> Iter
 
 
 def _find_carets(text: str) -> Iterator[Span]:
+    yield from _find_pairs(text)
     yield from _groups(_GLOBAL, text, "dfn", 0)
     yield from _groups(_SCHEDULE, text, "dfn", 1)
     end = 0
@@ -85,7 +95,25 @@ def _find_carets(text: str) -> Iterator[Span]:
             yield Span(record.start(), record.end(), "id", record[0])
 
 
+def _find_pairs(text: str) -> Iterator[Span]:
+    """Yield the values of records that name each field: SSN^000000000."""
+    at = text.find("^")
+    while at >= 0:
+        name = _FIELD_NAME.search(text, max(0, at - 70), at)
+        kind = classify(name[1].strip().replace(" ", "_")) if name else None
+        match = _FIELD_VALUE.match(text, at + 1) if kind else None
+        if kind is not None and match is not None and _is_value(kind, match[0].strip()):
+            yield Span(match.start(), match.end(), kind, match[0].strip())
+        at = text.find("^", at + 1)
+
+
+def _is_value(kind: Kind, value: str) -> bool:
+    is_of_words = all(sort_of(word) == "word" for word in value.split())
+    return is_telling(kind, value) and not (kind == "name" and is_of_words)
+
+
 def _find_typed(text: str) -> Iterator[Span]:
+    yield from _groups(_CODED, text, "medical", 1)
     for match in _TYPED.finditer(text):
         yield Span(match.start(1), match.end(1), _TYPES.get(match[2].lower(), "id"), match[1])
     for match in _SYSTEM.finditer(text):

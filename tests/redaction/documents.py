@@ -15,6 +15,7 @@ from tests.redaction import (
     round_2,
     round_3,
     round_4,
+    round_5,
     templates,
     templates_fourth,
     templates_more,
@@ -70,7 +71,7 @@ HELD_OUT = Part(
     held_out.NOTATIONS,
 )
 
-_WRITTEN_UNSEEN = (round_1, round_2, round_3, round_4)
+_WRITTEN_UNSEEN = (round_1, round_2, round_3, round_4, round_5)
 ROUNDS = tuple(
     Part(f"round {number}", 9000 + 100 * number, one.POOL, one.TEXTS, one.FIELDS, one.NOTATIONS)
     for number, one in enumerate(_WRITTEN_UNSEEN, 1)

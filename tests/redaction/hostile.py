@@ -12,6 +12,9 @@ HOSTILE = (
     '{"name": "ssn", "value": ', ">ssn</td><td>", "Some(", "eyJaaaaaaaa\n", "://a:", "A  SSN\nx  y\n",
     "Ann Lee ", "is ", "Mary_", "(a, b) VALUES (", "1^", "<tr>", "1 A ", "1950-", '("a", ', 'name="ssn">', "seen for ",
     "born in ", "111111111-A", "AB 1234 ", "[ssn]=", '"system":"ssn",', "literal 1", "and A", '"A", "',
+    "Lee 1234, ", "Lee 1234 / ", "ssn got invalid ", "PID.7: ", "SSN^1", "dob 'x' ", "Ann, you ", "Lee-Ann-1950-01-02 ",
+    "_11111111-1111-1111-1111-111111111111", "state=Aa1", "LEE A, ", "login a password ", "deployed a", '"reason":[{"coding":[',
+    "1234) 415-555-2671 ", "Van Van_", "FACILITY NAME: x ", "args: [", "[x", "A^", "patient 12345",
 )  # fmt: skip
 """Units that are repeated until the text is long."""
 

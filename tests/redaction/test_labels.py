@@ -26,6 +26,10 @@ def hidden(text: str) -> list[str]:
         ("*last_name*\njones", "jones"),
         ("GET /patients/Jones/visits", "Jones"),
         ('name="ssn"\r\n\r\n123456789\r\n', "123456789"),
+        ("dob '1950-13-01' is invalid", "1950-13-01"),
+        ("last_name 'D'Souza' is unknown", "D'Souza"),
+        ('<family value="D\'Souza"/>', "D'Souza"),
+        ("pt here for knee pain, left", "knee pain, left"),
         ('<id root="2.16.840.1.113883.4.1" extension="123456789"/>', "123456789"),
     ],
 )
@@ -35,3 +39,4 @@ def test_a_value_is_known_by_its_label(text: str, value: str) -> None:
 
 def test_a_label_of_nothing_sensitive_hides_nothing() -> None:
     assert hidden("station - 442\nstatus ....... 200\nThe duration is 812 ms") == []
+    assert hidden("the status 'ok' of station '442', and the 'ssn' column") == []

@@ -20,6 +20,11 @@ def hidden(text: str) -> list[str]:
         ("/uploads/Smith_John_letter.pdf", "Smith_John"),
         ("ask Patricia about it", "Patricia"),
         ("Entry '123456789-SMITH' twice", "123456789-SMITH"),
+        ("checked in Gallagher 1234 by hand", "Gallagher 1234"),
+        ("done: Xqu 1234, Zvoy 2345", "Zvoy 2345"),
+        ('body="Ngozi, you have a visit"', "Ngozi"),
+        ("uploads/Van Dyke_Trinity.pdf", "Van Dyke_Trinity"),
+        ("it was maria de la cruz again", "maria de la cruz"),
     ],
 )
 def test_a_name_is_known_by_its_words(text: str, name: str) -> None:
@@ -32,6 +37,7 @@ def test_a_name_is_known_by_its_words(text: str, name: str) -> None:
         "Fort Collins CBOC and Jackson VAMC",
         "Root Cause Analysis by the Service Desk",
         "CheckIn::V2::SessionsController raised",
+        "Hello, you see Error 5001, Jackson 1500 ms, November 2026 and Xqu 1234",
         "Red Hat OpenShift on Thu, Amazon Linux",
     ],
 )

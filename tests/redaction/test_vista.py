@@ -16,6 +16,9 @@ from cie_runbook.redaction.vista import find_positions
         ("literal\t7172149", "7172149"),
         ('"system":"us-ssn","value":"123456789"', "123456789"),
         ('"id":"123456789","idType":"SSN"', "123456789"),
+        ("2,0,SSN^123456789\n2,0,SEX^M", "123456789"),
+        ("2,0,PHONE NUMBER [CELLULAR]^415 555 2671", "415 555 2671"),
+        ('"reasonCode":[{"text":"knee pain"}]', "knee pain"),
         ("BEGIN:VCARD\nADR:;;1 Main;X\nEND", "ADR:;;1 Main;X"),
     ],
 )
@@ -25,3 +28,5 @@ def test_a_value_is_known_by_its_place(text: str, value: str) -> None:
 
 def test_a_record_without_a_person_stays() -> None:
     assert list(find_positions("442^CHEYENNE^3261118.1005^ok")) == []
+    assert list(find_positions("OBX|1|ST|NAME^Patient name||x")) == []
+    assert list(find_positions('"reason":"timeout"')) == []
