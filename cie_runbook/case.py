@@ -97,6 +97,16 @@ class Case:
         facts = self.facts()
         return Window(datetime.fromisoformat(facts["start"]), datetime.fromisoformat(facts["end"]))
 
+    def extend(self, end: datetime) -> None:
+        """Move the end of the case's window forward, as an incident does that goes on.
+
+        An earlier end than the one it has changes nothing.
+        """
+        with self.write_lock():
+            facts = self.facts()
+            if end > datetime.fromisoformat(facts["end"]):
+                self.write_json("case.json", {**facts, "end": end.isoformat()})
+
     def path(self, *parts: str) -> Path:
         """Return the path of a file of the case; every part is checked to be a plain name."""
         return self.folder.joinpath(*(safe_name(part) for part in parts))

@@ -44,6 +44,27 @@ def keep_in_keyring(name: str, value: str) -> None:
         log.info("the keyring cannot be written: %s", type(error).__name__)
 
 
+def forget_in_keyring(name: str) -> bool:
+    """Remove what the OS keyring holds under `name`; say whether nothing is left there.
+
+    Without a keyring nothing was ever kept, so nothing is left.
+    """
+    try:
+        keyring = importlib.import_module("keyring")
+        errors = importlib.import_module("keyring.errors")
+    except ImportError:
+        return True
+    try:
+        if keyring.get_password(KEYRING_SERVICE, name) is not None:
+            keyring.delete_password(KEYRING_SERVICE, name)
+    except errors.NoKeyringError:
+        return True
+    except errors.KeyringError as error:
+        log.info("the keyring cannot be written: %s", type(error).__name__)
+        return False
+    return True
+
+
 def credential(name: str, environ: Mapping[str, str], keyring: KeyringLookup) -> Secret | None:
     """Return the credential called `name`, None where it is nowhere.
 

@@ -6,7 +6,12 @@ import types
 import pytest
 
 from cie_runbook.errors import SettingsError
-from cie_runbook.settings.credentials import credential, keep_in_keyring, system_keyring
+from cie_runbook.settings.credentials import (
+    credential,
+    forget_in_keyring,
+    keep_in_keyring,
+    system_keyring,
+)
 
 
 def test_the_environment_comes_before_the_keyring() -> None:
@@ -102,3 +107,52 @@ def test_a_keyring_that_cannot_be_written_is_told_without_the_value(
 
     assert "cannot be written" in caplog.text
     assert "ab12" not in caplog.text
+
+
+class KeyringError(Exception):
+    """What a keyring raises."""
+
+
+class NoKeyringError(KeyringError):
+    """What is raised where there is no keyring."""
+
+
+def make_keyring(
+    monkeypatch: pytest.MonkeyPatch, entries: dict[str, str], error: Exception | None = None
+) -> None:
+    def get_password(_service: str, name: str) -> str | None:
+        return entries.get(name)
+
+    def delete_password(_service: str, name: str) -> None:
+        if error is not None:
+            raise error
+        del entries[name]
+
+    keyring, errors = types.ModuleType("keyring"), types.ModuleType("keyring.errors")
+    vars(keyring).update(get_password=get_password, delete_password=delete_password)
+    vars(errors).update(KeyringError=KeyringError, NoKeyringError=NoKeyringError)
+    monkeypatch.setitem(sys.modules, "keyring", keyring)
+    monkeypatch.setitem(sys.modules, "keyring.errors", errors)
+
+
+def test_an_entry_is_forgotten_and_one_that_is_not_there_is_no_trouble(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entries = {"case-key:old": "k"}
+    make_keyring(monkeypatch, entries)
+    assert forget_in_keyring("case-key:old")
+    assert entries == {}
+    assert forget_in_keyring("case-key:old")
+
+
+@pytest.mark.parametrize(("error", "is_gone"), [(KeyringError(), False), (NoKeyringError(), True)])
+def test_a_keyring_that_keeps_its_entry_is_told(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, is_gone: bool
+) -> None:
+    make_keyring(monkeypatch, {"case-key:old": "k"}, error)
+    assert forget_in_keyring("case-key:old") is is_gone
+
+
+def test_without_the_keyring_package_nothing_is_left_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    assert forget_in_keyring("case-key:old")
