@@ -23,6 +23,7 @@ WORSE = ("error", "warn")
 MARK = r"^\s*\[[^\]]{1,40}\]\s*"  # "[Triggered] name", as the service writes it
 NEAR = timedelta(minutes=30)  # between what two systems say of one alert
 BURST_MIN = 15
+A_PERSON = "a person"  # the source of what no system told of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +112,9 @@ def alert_episodes(events: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["at", "monitor_id"], ignore_index=True)
 
 
-def find_alert(reference: AlertReference | None, told: Told) -> Alert | None:
+def find_alert(
+    reference: AlertReference | None, told: Told, at: datetime | None = None
+) -> Alert | None:
     """Return the alert that a name stands for.
 
     Parameters
@@ -120,6 +123,8 @@ def find_alert(reference: AlertReference | None, told: Told) -> Alert | None:
         What a person pasted; None for the first alert that called somebody, or else the first.
     told : Told
         What the systems told.
+    at : datetime or None, optional
+        When somebody noticed it, where no name is given: that is an alert by itself.
 
     Returns
     -------
@@ -127,7 +132,7 @@ def find_alert(reference: AlertReference | None, told: Told) -> Alert | None:
         None where none of them knows it: in this window there was no such alert.
     """
     if reference is None:
-        return _first(told)
+        return _first(told) if at is None else _noticed(at)
     if reference.kind == "slack":
         return _of_message(reference, told)
     if reference.kind == "sentry":
@@ -150,6 +155,10 @@ def _opened(monitor: str, event: Mapping[object, object]) -> dict[str, object]:
         "service": event["service"],
         "is_worst": event["status"] == "error",
     }
+
+
+def _noticed(at: datetime) -> Alert:
+    return Alert(name="Somebody noticed it", service="", at=at, until=None, source=A_PERSON)
 
 
 def _first(told: Told) -> Alert | None:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import reduce
 
 import pandas as pd
-from scipy import stats
+from scipy.special import betainc
 
 from cie_runbook.catalog.noise import NoiseRule
 from cie_runbook.tables import conform, empty_table
@@ -145,7 +145,7 @@ def surges(count: int, earlier: int, factor: float) -> bool:
     """
     if count <= factor * earlier:
         return False
-    chance = stats.binom.sf(count - 1, count + earlier, factor / (1 + factor))
+    chance = betainc(count, earlier + 1, factor / (1 + factor))  # the binomial's upper tail
     return bool(chance < CHANCE)
 
 

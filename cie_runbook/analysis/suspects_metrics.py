@@ -68,10 +68,11 @@ def departures(metrics: pd.DataFrame, start: datetime, end: datetime) -> pd.Data
 
     Returns
     -------
-    DataFrame of shape (n_departures, 6)
+    DataFrame of shape (n_departures, 7)
         ``node``, ``metric``, ``sort`` (errors, latency or resources), ``usual`` (median of the
         baseline), ``now`` (mean of the incident; per request for counters of errors where the
-        node counts its requests), ``distance`` in robust standard deviations.
+        node counts its requests), ``distance`` in robust standard deviations, ``is_share``:
+        whether both are shares, 0 to 1.
     """
     points = _per_request(_points(metrics, start, end))
     points = points[points["sort"].isin(list(LEAST_RISE))]
@@ -84,7 +85,8 @@ def departures(metrics: pd.DataFrame, start: datetime, end: datetime) -> pd.Data
     usual["spread"] = far.groupby(by)["off"].median() * MAD_TO_SIGMA
     now = points[~points["before"]].groupby(by)["value"].mean().rename("now")
     table = usual.join(now, how="inner").reset_index()
-    return _beyond_chance(table)[["node", "metric", "sort", "usual", "now", "distance"]]
+    told = _beyond_chance(table)
+    return told[["node", "metric", "sort", "usual", "now", "distance", "is_share"]]
 
 
 def _beyond_chance(table: pd.DataFrame) -> pd.DataFrame:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
+from cie_runbook.analysis.sentences import amount, percent
 from cie_runbook.analysis.suspects_blame import SLOW
 from cie_runbook.analysis.suspects_excess import ALL
 from cie_runbook.analysis.suspects_tree import NO_NAME
+from cie_runbook.analysis.usual import Kind
 
 MOST = 3  # parts of the traffic, or counters, that one reason names
 APART = 3.0  # times the share of the whole: from here on a part of the traffic is named
 UNTOLD = (NO_NAME, "error")  # kinds that say no more than that it failed
+_JOINTS = re.compile(r"[_:.\s-]+")
+_MILLISECONDS = re.compile(r"[_ (\[]ms\b[)\]]?$")
 
 
 def of_spans(node: str, seen: pd.DataFrame, departures: pd.DataFrame) -> str:
@@ -54,19 +62,37 @@ def of_counters(node: str, departures: pd.DataFrame) -> str:
         One clause; empty where they show nothing.
     """
     own = departures[departures["node"] == node].head(MOST)
-    rows = zip(own["metric"], own["usual"], own["now"], strict=True)
-    told = [f"{metric} {now:.3g}, usually {usual:.3g}" for metric, usual, now in rows]
+    told = [_counter(row) for row in own.to_dict("records")]
     return f"counters: {', '.join(told)}" if told else ""
+
+
+def _counter(row: Mapping[Hashable, Any]) -> str:
+    """Tell what one counter shows: "rpc timeouts 20 % of requests, usually 0.2 %"."""
+    metric = str(row["metric"])
+    if row["sort"] == "latency":
+        kind: Kind = "latency" if _MILLISECONDS.search(metric) else "count"
+    else:
+        kind = "rate" if row["is_share"] else "count"
+    now, usual = (amount(float(row[name]), kind) for name in ("now", "usual"))
+    of = " of requests" if row["sort"] == "errors" and kind == "rate" else ""
+    return f"{_readable(metric, str(row['node']))} {now}{of}, usually {usual}"
+
+
+def _readable(metric: str, node: str) -> str:
+    """Return a counter's name as words, without the name of its node and its unit."""
+    bare = _MILLISECONDS.sub("", metric)
+    words, own = (_JOINTS.sub(" ", name).strip() for name in (bare, node))
+    return words.removeprefix(f"{own} ")
 
 
 def _kind(kind: str, rows: pd.DataFrame) -> str:
     whole = rows[rows["tag"] == ALL]
     parts = rows[rows["tag"] != ALL]
     top = rows.sort_values(["more", "tag"], ascending=[False, True]).iloc[0]
-    clause = f"{_named(kind)}: {top['k1']:.0f} of {top['n1']:.0f} requests"
+    clause = f"{_named(kind)}: {top['k1']:.0f} of {top['n1']:.0f} traced requests"
     if top["has_baseline"]:
         usual = top["k0"] / top["n0"]
-        clause += f", usually {usual:.1%}"
+        clause += f", before it {percent(usual)}"
     else:
         clause += ", no baseline to compare with"
     least = APART * float(whole["share"].iloc[0]) if len(whole) else 0.0

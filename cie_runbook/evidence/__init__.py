@@ -10,6 +10,7 @@ from cie_runbook.evidence.requests import (
     SearchRequest,
     asked_of,
     plan_request,
+    plan_requests,
     plan_step,
 )
 from cie_runbook.evidence.store import freeze, frozen, refuse_damaged
@@ -30,6 +31,7 @@ __all__ = [
     "gather",
     "gather_each",
     "plan_request",
+    "plan_requests",
     "plan_step",
     "refuse_damaged",
     "source_line",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cie_runbook.catalog.models import Catalog, EvidenceSpec, Step
 from cie_runbook.catalog.queries import evidence_queries
@@ -155,6 +155,7 @@ def search_request(
     channels = tuple(slack_id for slack_id in slack_ids.values() if slack_id is not None)
     names = names_of(catalog, settings) if isinstance(search, NamesCheck) else None
     asked = _query_text(search, ids, channels) if names is None else names.text
+    reach = _reach(search, window)
     return SearchRequest(
         name=search.id,
         title=search.title,
@@ -163,8 +164,8 @@ def search_request(
         queries={} if unnamed else {search.kind: asked},
         unnamed=tuple(dict.fromkeys(unnamed)),
         unconfirmed=(search.id,) if search.status == "unconfirmed" else (),
-        window=_reach(search, window),
-        link=search_link(catalog, search, window),
+        window=reach,
+        link=search_link(catalog, search, reach),
         link_title="" if search_link(catalog, search, window) is None else f"Open “{search.title}”",
         search=search,
         ids=ids,
@@ -183,7 +184,33 @@ def plan_step(
     catalog: Catalog, settings: Settings, step: Step, window: Window, history_weeks: int
 ) -> list[EvidenceRequest]:
     """Return the requests for all evidence of a step, in its order."""
-    return [plan_request(catalog, settings, name, window, history_weeks) for name in step.evidence]
+    return plan_requests(catalog, settings, step.evidence, window, history_weeks)
+
+
+def plan_requests(  # noqa: PLR0913 - as `plan_request`, and how far rows reach
+    catalog: Catalog,
+    settings: Settings,
+    names: Iterable[str],
+    window: Window,
+    history_weeks: int,
+    *,
+    rows_until: datetime | None = None,
+) -> list[EvidenceRequest]:
+    """Return the requests for evidence by name, in its order.
+
+    Parameters
+    ----------
+    rows_until : datetime or None
+        Searches reach until then where that is after the window's end: their rows come at once,
+        while metrics have to settle.
+    """
+    longest = window if rows_until is None else Window(window.start, max(window.end, rows_until))
+    return [
+        plan_request(
+            catalog, settings, name, longest if name in catalog.searches else window, history_weeks
+        )
+        for name in names
+    ]
 
 
 def _sources(catalog: Catalog, name: str) -> tuple[str, ...]:
@@ -204,10 +231,12 @@ def _slack_ids(catalog: Catalog, search: Search) -> dict[str, str | None]:
 
 
 def _reach(search: Search, window: Window) -> Window:
-    """Return the window to ask for: a rota is looked at ahead of what has happened."""
-    if not isinstance(search, PagerDutyList) or not search.ahead_days:
-        return window
-    return Window(window.start, window.end + timedelta(days=search.ahead_days))
+    """Return the window to ask for: a rota is looked at ahead, some lines are older than it."""
+    if isinstance(search, PagerDutyList):
+        return Window(window.start, window.end + timedelta(days=search.ahead_days))
+    if isinstance(search, DatadogSearch):
+        return Window(window.start - timedelta(minutes=search.before_min), window.end)
+    return window
 
 
 def _query_text(

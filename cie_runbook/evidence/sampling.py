@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
+from cie_runbook.errors import AccessDeniedError, SourceError
 from cie_runbook.evidence.provenance import Provenance
 from cie_runbook.sources.paging import Page
 from cie_runbook.window import Window
@@ -49,3 +51,42 @@ def sampled(
     if cut and last is not None:
         told = f"{SAMPLE}: the newest {share:,} rows of each of {parts} parts of the window"
         yield Page(last.table.head(0), missing=(f"{told}; {cut} of them hold more",))
+
+
+def in_turn(
+    pages_of: Callable[[str], Iterator[Page]], ids: Iterable[str], reasons: Counter[str]
+) -> Iterator[Page]:
+    """Yield a page of each list in turn, so that a row cap leaves none of them out.
+
+    Parameters
+    ----------
+    pages_of : callable
+        Asks for the list of an id.
+    ids : iterable of str
+        Whose lists.
+    reasons : Counter of str
+        Counts here why a list broke off; the others go on.
+
+    Raises
+    ------
+    AccessDeniedError
+        One of them is refused: all are.
+    """
+
+    def asked(one: str) -> Iterator[Page]:
+        yield from pages_of(one)
+
+    waiting = deque(asked(one) for one in ids)
+    while waiting:
+        pages = waiting.popleft()
+        try:
+            page = next(pages)
+        except StopIteration:
+            continue
+        except AccessDeniedError:
+            raise
+        except SourceError as error:
+            reasons[error.what] += 1
+            continue
+        yield page
+        waiting.append(pages)

@@ -18,11 +18,10 @@ from cie_runbook.catalog.searches import (
     SentryIssues,
     TicketQueue,
 )
-from cie_runbook.errors import AccessDeniedError, SourceError
 from cie_runbook.evidence.clients import Clients
 from cie_runbook.evidence.names_check import names_pages
 from cie_runbook.evidence.requests import SearchRequest
-from cie_runbook.evidence.sampling import sampled
+from cie_runbook.evidence.sampling import in_turn, sampled
 from cie_runbook.evidence.shapes import SHAPES
 from cie_runbook.sources import (
     datadog_events,
@@ -232,16 +231,9 @@ def _of_each(
     empty = Page(empty_table(SHAPES[request.search.kind].columns))
     for carrier in carriers:
         yield replace(empty, missing=carrier.missing)
-        for row_id in carrier.table[id_column].drop_duplicates():
-            if row_id in known:
-                continue
-            known.add(row_id)
-            try:
-                yield from rows_of(row_id)
-            except AccessDeniedError:
-                raise
-            except SourceError as error:
-                reasons[error.what] += 1
+        fresh = [one for one in carrier.table[id_column].drop_duplicates() if one not in known]
+        known.update(fresh)
+        yield from in_turn(rows_of, fresh, reasons)
     missing = (f"for {count} of {len(known)}: {why}" for why, count in reasons.items())
     yield replace(empty, missing=tuple(missing))
 

@@ -33,7 +33,7 @@ def small_multiples(rows: Rows, framing: Framing) -> Chart:
     ----------
     rows : mapping of str to sequence of Track
         Kind to its counts by caller; every row has the same callers. The titles of the tracks
-        are those of the panels.
+        are those of the panels: "kind, caller"; the caller stands with the total.
     framing : Framing
         What stands around the figure.
     """
@@ -93,7 +93,9 @@ def _panel(axes: Axes, track: Track, scale: Sequence[Track], window: Window) -> 
     axes.stairs(values, track.edges, fill=True, color=style.NOW_LIGHT, lw=0, gid="area")
     axes.stairs(values, track.edges, color=style.NOW, lw=1.4, baseline=None, gid="now")
     panel.draw_unknown(axes, track)
-    panel.panel_title(axes, track.title, wording.quantity(round(float(values.sum()))))
+    kind, _, caller = track.title.rpartition(", ")
+    total = wording.quantity(round(float(values.sum())))
+    panel.panel_title(axes, kind or caller, f"{caller}: {total}" if kind else total)
 
 
 def _nothing(axes: Axes, window: Window) -> None:

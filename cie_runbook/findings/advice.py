@@ -46,7 +46,7 @@ def act_action(catalog: Catalog, service_id: str) -> str:
     if service is None or not where:
         return f"{acknowledge} Find out who answers for {service_id}: no channel is known."
     if service.upstream:
-        return f"{acknowledge} Take it to {where}: {service.owner} answers for {service.title}."
+        return f"{acknowledge} Take it to {where}: {service.title} is with {service.owner}."
     return f"{acknowledge} {_first_look(catalog, service)} Tell {where}."
 
 

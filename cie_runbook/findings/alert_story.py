@@ -1,23 +1,19 @@
-"""What is behind an alert: the counters' suspects beside those of the traces, in one paragraph."""
+"""What is behind an alert: the counters' suspects beside those of the traces."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cie_runbook.analysis.alert_found import Alert
 from cie_runbook.catalog.models import Catalog
-from cie_runbook.findings import advice
-from cie_runbook.findings.causes import SAME_TIME, Story, absorbed, describe_suspects
-from cie_runbook.findings.headline import fitting, lost, when
-from cie_runbook.findings.model import Finding
-from cie_runbook.findings.paragraph import reservations
-from cie_runbook.findings.triage_roles import parts
-from cie_runbook.findings.verdict import Verdict
-from cie_runbook.findings.wording import clock, listed, percent, quantity
+from cie_runbook.findings.causes import SAME_TIME, Story, absorbed
+from cie_runbook.findings.headline import when
+from cie_runbook.findings.wording import clock, listed
 
-MOST_EXCUSED = 3
+_BEFORE = re.compile(r", before it \S+ %")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +88,8 @@ class AlertStory:
         What changed before, in words.
     asked : bool
         Somebody asked for a certain alert.
+    counted_until : datetime or None
+        Where the counters end, if that is before the alert; None where they reach it.
     """
 
     alert: Alert | None
@@ -100,6 +98,7 @@ class AlertStory:
     line: Line | None
     changed: str
     asked: bool
+    counted_until: datetime | None = None
 
     @property
     def suspects(self) -> tuple[str, ...]:
@@ -111,6 +110,11 @@ class AlertStory:
         if not told:
             return tuple(each.service for each in self.suspected[:2])[: 1 if self._is_clear else 2]
         return (told[0], first)
+
+    @property
+    def is_lost(self) -> bool:
+        """Somebody asked for an alert of which nobody told."""
+        return self.alert is None and self.asked
 
     @property
     def is_sure(self) -> bool:
@@ -145,24 +149,6 @@ def incident_of(
     return Incident(began=began, start=max(began, at - reach), end=end)
 
 
-def alert_verdict(base: Verdict, told: AlertStory, catalog: Catalog) -> Verdict:
-    """Return the verdict on an alert: the day's, told from the alert to the cause."""
-    said = [
-        _alert(told),
-        *(_told(told, base, catalog) if told.suspects else [_nothing(base)]),
-        reservations(base.findings),
-    ]
-    suspect = told.suspects[0] if told.is_sure else None
-    return Verdict(
-        status=base.status,
-        headline=fitting([_headline(told, base, catalog), base.headline]),
-        paragraph=" ".join(sentence for sentence in said if sentence),
-        suspect=suspect,
-        findings=base.findings,
-        stories=base.stories,
-    )
-
-
 def names(services: Sequence[str], catalog: Catalog) -> str:
     """Name services: "vista-api", "CHIP or LoROTA"."""
     titles = [catalog.services[one].title if one in catalog.services else one for one in services]
@@ -183,93 +169,13 @@ def is_upstream(told: AlertStory, catalog: Catalog) -> bool:
 
 
 def shown_by(first: Suspected) -> str:
-    """Say what the traces show; counters beside them stand in the table."""
-    return first.reasons.partition("; counters:")[0]
+    """Say what the traces show; counters, and the share before, stand in the table.
+
+    Traces are a sample that keeps failures: read without its caption, a share of it misleads.
+    """
+    return _BEFORE.sub("", first.reasons.partition("; counters:")[0])
 
 
 def _covers(story: Story, at: datetime) -> bool:
     begins = story.since - SAME_TIME <= at
     return begins and (story.until is None or at <= story.until + SAME_TIME)
-
-
-def _headline(told: AlertStory, base: Verdict, catalog: Catalog) -> str:
-    if told.alert is None or not told.suspects:
-        return base.headline
-    doubt = "" if told.is_sure else "not sure: "
-    return f"{told.alert.name}: {doubt}{names(told.suspects, catalog)} {since(told)}"
-
-
-def _alert(told: AlertStory) -> str:
-    if told.alert is None:
-        return (
-            "Nobody told of this alert in the window: give the day on which it was."
-            if told.asked
-            else "Nobody told of an alert in this window."
-        )
-    alert = told.alert
-    over = f", over at {clock(alert.until)} ET" if alert.until is not None else ", not over yet"
-    over = over if alert.source != "Sentry" else ""
-    return f"{alert.name} ({alert.source}), {clock(alert.at)} ET{over}."
-
-
-def _nothing(base: Verdict) -> str:
-    if base.status == "unknown":
-        actions = dict.fromkeys(e.next_action for e in base.findings if e.status == "unknown")
-        return f"Nobody can say what is behind it. Next: {next(iter(actions), '')}"
-    return "Nothing departs from the usual at that time, and no trace points to a service."
-
-
-def _told(told: AlertStory, base: Verdict, catalog: Catalog) -> list[str]:
-    suspect = told.suspects[0]
-    short = lost(told.story) if told.story is not None else ""
-    is_act = told.story is None or told.story.is_act
-    act = advice.act_action if is_act else advice.watch_action
-    mine = "upstream" if is_upstream(told, catalog) else "ours"
-    doubt = "" if told.is_sure else "not sure: "
-    return [
-        f"Most likely broken: {doubt}{names(told.suspects, catalog)} ({mine}), {since(told)}.",
-        f"Veterans are affected: {short} than usual." if short else "",
-        _how_sure(told, catalog),
-        _behind(told),
-        told.changed,
-        _why_not(told, base.findings, catalog),
-        f"Next: {act(catalog, suspect)}",
-        "The message to them is drafted." if is_upstream(told, catalog) else "",
-    ]
-
-
-def _how_sure(told: AlertStory, catalog: Catalog) -> str:
-    counters = describe_suspects(told.story, catalog) if told.story is not None else ""
-    reading = f" ({told.story.reading})" if told.story is not None and told.story.reading else ""
-    if not told.suspected:
-        return f"How sure: likely, by the counters alone{reading}: no trace shows it."
-    first = told.suspected[0]
-    share = f", which explain {percent(first.explained)} of the errors" if first.explained else ""
-    if told.is_sure and counters:
-        return f"How sure: sure, counters and traces agree{reading}; {shown_by(first)}."
-    if told.is_sure:
-        return f"How sure: likely, by the traces alone{share}; {shown_by(first)}."
-    return (
-        f"How sure: not sure, the counters point to {counters or 'nobody'}{reading}, the traces "
-        f"to {names([first.service], catalog)}: {shown_by(first)}."
-    )
-
-
-def _behind(told: AlertStory) -> str:
-    line = told.line
-    if line is None:
-        return "No error line stands behind it."
-    issue = f"Sentry {line.issue} leads to " if line.issue else "Behind it stands "
-    strength = f" ({line.strength})" if line.strength else ""
-    trace = f", trace {line.trace_id}" if line.trace_id else ""
-    return f"{issue}{line.kind}: “{line.text}”{strength}{trace}."
-
-
-def _why_not(told: AlertStory, findings: Sequence[Finding], catalog: Catalog) -> str:
-    roles = ("follows", "as usual", "beside")
-    found = parts(findings, (told.story,) if told.story is not None else (), catalog)
-    excused = [p for p in found if p.role in roles and p.service not in told.suspects]
-    shown = [f"{part.title} ({part.why})" for part in excused[:MOST_EXCUSED]]
-    more = len(excused) - len(shown)
-    rest = f"; {quantity(more)} more follow or are as usual" if more > 0 else ""
-    return f"Why not the others: {'; '.join(shown)}{rest}." if shown else ""

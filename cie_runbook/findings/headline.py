@@ -78,6 +78,8 @@ def _with_level(story: Story, told: str, time: str) -> str:
     first = story.findings[0]
     unit = {"share": "share", MILLISECOND: "ms"}.get(str(first.numbers.get("unit")), "count")
     seen, usual = (measured(first.numbers.get(name)) for name in ("observed", "expected"))
+    if seen is None or usual is None:  # as of jobs, which are judged by a rule
+        return f"{told} {time}"
     return f"{told}: {amount(seen, unit)} (usual {amount(usual, unit)}) {time}"
 
 

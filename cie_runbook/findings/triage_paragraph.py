@@ -88,6 +88,7 @@ def _told(
     act = advice.act_action if story.is_act else advice.watch_action
     return [
         f"Most likely broken: {describe_suspects(story, catalog)}, {when(story)}.",
+        story.findings[0].sentence,
         f"Veterans are affected: {short} than usual." if short else "",
         _how_sure(story, found),
         _where(story, findings),

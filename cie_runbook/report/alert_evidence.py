@@ -17,19 +17,23 @@ from cie_runbook.analysis.links import Links, link
 from cie_runbook.analysis.noise import set_aside, surges
 from cie_runbook.analysis.suspects import COLUMNS, rank
 from cie_runbook.catalog.models import Catalog
+from cie_runbook.catalog.references import REQUESTS, metric_refs
 from cie_runbook.catalog.sender import service_of
 from cie_runbook.findings.alert_story import Incident, incident_of, story_of
 from cie_runbook.findings.causes import Story
 from cie_runbook.report.step_core import StepCore
 from cie_runbook.report.step_seen import names_of_orgs
 from cie_runbook.tables import empty_table
+from cie_runbook.window import parse_instant
 
 COUNTED = ("chip", "lorota", "vista_api")  # evidence whose name is that of its service
 REACH = timedelta(minutes=30)  # a monitor judges up to so many minutes before it fires
 BASELINE = timedelta(hours=2)  # before the incident, to compare it with
 GROWTH = 1.5  # times the lines before: from here on they are more
+LINES = "request_lines"  # what is read of the incident: it may reach beyond the counters
 REPORTER = "vets-api"  # whose errors Sentry holds
 STRONGEST = ("certain", "likely", "possible", "weak", "")
+MILLISECOND = "millisecond"
 POINTS = ("time", "node", "metric", "value")
 
 
@@ -84,7 +88,14 @@ class AlertEvidence:
                 issues=self._rows("sentry_issues"),
                 events=self._rows("sentry_events"),
             ),
+            self._noticed_at,
         )
+
+    @property
+    def _noticed_at(self) -> datetime | None:
+        """When somebody noticed it, as an incident may be given; None where nobody says."""
+        given = str(self._step.at.parameters.get("at", ""))
+        return parse_instant(given, "parameter at") if given else None
 
     @cached_property
     def story(self) -> Story | None:
@@ -96,7 +107,14 @@ class AlertEvidence:
     @cached_property
     def incident(self) -> Incident | None:
         """When the incident began, and which part of it is looked at."""
-        return incident_of(self.alert, self.story, self._step.at.window.end, REACH)
+        seen_until = self._step.evidence[LINES].provenance.window.end
+        return incident_of(self.alert, self.story, seen_until, REACH)
+
+    @property
+    def counted_until(self) -> datetime | None:
+        """Where the counters end, if that is before the alert; None where they reach it."""
+        end = self._step.at.window.end
+        return end if self.alert is not None and self.alert.at >= end else None
 
     @cached_property
     def suspects(self) -> pd.DataFrame:
@@ -122,7 +140,7 @@ class AlertEvidence:
     @cached_property
     def linked(self) -> Linked:
         """Sentry's events and error lines of the incident, linked."""
-        events, lines = self._rows("sentry_events"), self._rows("request_lines")
+        events, lines = self._rows("sentry_events"), self._rows(LINES)
         if self.incident is None:
             events, lines = events.iloc[:0], lines.iloc[:0]
         else:
@@ -167,7 +185,7 @@ class AlertEvidence:
         if self.incident is None:
             return False
         start, end, began = self.incident.start, self.incident.end, self.incident.began
-        lines = self._rows("request_lines")
+        lines = self._rows(LINES)
         own = lines[self._services(lines["service"]) == service]
         now = len(_within(own, "at", start, end))
         before = len(_within(own, "at", began - BASELINE, began))
@@ -189,7 +207,25 @@ class AlertEvidence:
             self._rows(name).rename(columns={"at": "time"}).assign(node=name.replace("_", "-"))
             for name in COUNTED
         ]
-        return pd.concat([table[list(POINTS)] for table in told], ignore_index=True)
+        points = pd.concat([table[list(POINTS)] for table in told], ignore_index=True)
+        names = self._counters()
+        kept = points[points["metric"].isin(list(names))].reset_index(drop=True)
+        return kept.assign(metric=kept["metric"].map(names))
+
+    def _counters(self) -> dict[str, str]:
+        """Return what to call each counter, by reference.
+
+        The requests that a timer counts are those of the service's own counter: they are left out,
+        or each would count twice.
+        """
+        found = [one for name in COUNTED for one in metric_refs(self.catalog, name)]
+        return {
+            one.text: f"response time {one.statistic} (ms)"
+            if one.statistic and one.metric.unit == MILLISECOND
+            else one.text
+            for one in found
+            if one.statistic != REQUESTS
+        }
 
     def _services(self, senders: pd.Series) -> pd.Series:
         """Return the catalog's services of senders; one that is unknown keeps its name."""

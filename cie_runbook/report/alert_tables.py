@@ -17,13 +17,14 @@ from cie_runbook.findings.wording import clock, duration, percent, quantity
 from cie_runbook.report.alert_evidence import AlertEvidence
 from cie_runbook.report.tables import Table
 
-CSS_CLASS = "triage"
+CSS_CLASS = "triage named"  # the first column is a short name, kept on one line
 LONGEST_TEXT = 300
 MOST_LINES = 8
 FACTS = ("What", "Answer")
 LINK_HEADERS = ("From Sentry", "Leads to", "Kind", "Pairs", "How sure", "The line")
 SUSPECT_HEADERS = ("Service", "Explains", "Whose", "Score", "Why")
 TRACE_HEADERS = ("Service", "Asked for", "Took", "Status", "Said")
+SAMPLED = ". Traces are a sample that keeps failures: compare their shares, do not quote them"
 MESSAGE_HEADERS = ("Part", "Content")
 
 
@@ -92,7 +93,7 @@ def suspects_table(suspects: pd.DataFrame, catalog: Catalog) -> Table:
         for row in suspects.to_dict("records")
     ]
     notes = "; ".join(suspects.attrs.get("notes", ()))
-    caption = f"Suspects by their traces{f'; {notes}' if notes else ''}"
+    caption = f"Suspects by their traces{f'; {notes}' if notes else ''}{SAMPLED if rows else ''}"
     return _table("suspects", caption, SUSPECT_HEADERS, rows, "no service stands out")
 
 

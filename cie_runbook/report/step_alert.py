@@ -9,7 +9,8 @@ import pandas as pd
 
 from cie_runbook.analysis.counters import read_counters
 from cie_runbook.findings.alert_message import upstream_message
-from cie_runbook.findings.alert_story import AlertStory, Line, Suspected, alert_verdict
+from cie_runbook.findings.alert_story import AlertStory, Line, Suspected
+from cie_runbook.findings.alert_verdict import alert_verdict
 from cie_runbook.findings.suggestions import Suggestion
 from cie_runbook.findings.verdict import Verdict
 from cie_runbook.findings.wording import clock
@@ -94,6 +95,7 @@ class AlertTriage:
             line=None,
             changed=self._changed(),
             asked=seen.reference is not None,
+            counted_until=seen.counted_until,
         )
         line = self._line(first.suspects)
         return AlertStory(**{**vars(first), "line": line})

@@ -12,13 +12,14 @@ from cie_runbook.analysis.changes import changes_around, released
 from cie_runbook.analysis.counters import CounterReading
 from cie_runbook.analysis.errors import UNKNOWN, Classifier, group
 from cie_runbook.analysis.noise import set_aside as set_noise_aside
+from cie_runbook.analysis.sentences import duration as elapsed
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.catalog.searches import DatadogCounts
 from cie_runbook.evidence import Evidence
 from cie_runbook.findings.markup import Cell, Markup, lines, table
 from cie_runbook.findings.triage_roles import parts, parts_table
 from cie_runbook.findings.verdict import Verdict
-from cie_runbook.findings.wording import clock, listed, quantity
+from cie_runbook.findings.wording import capitalised, clock, listed, quantity
 from cie_runbook.report.tables import Table
 
 MOST_GROUPS = 12
@@ -132,9 +133,10 @@ def stages(name: str, read: CounterReading, catalog: Catalog) -> Table:
     for one, look in read.looks.items():
         column = catalog.counters.columns[one]
         titles = [catalog.signals[signal].title for signal in column.signals]
-        rows.append([column.title, look, "; ".join(titles)])
+        rows.append([capitalised(column.title), look, "; ".join(titles)])
     rows.append(["Reading", "", read.sentence])
-    rows.append(["What counters cannot show", "", lines(read.blind_spots)])
+    blind = [f"{capitalised(one)}." for one in read.blind_spots]
+    rows.append(["What counters cannot show", "", lines(blind)])
     return _table(name, "Stages by their counters", STAGE_HEADERS, rows, "nothing")
 
 
@@ -188,7 +190,7 @@ def _count(value: Any) -> str:
 
 
 def _distance(minutes: float, is_candidate: bool) -> str:
-    when = f"{abs(minutes):,.0f} min {'before' if minutes >= 0 else 'after'}"
+    when = f"{elapsed(abs(minutes))} {'before' if minutes >= 0 else 'after'}"
     return f"{when}: could be the cause" if is_candidate else when
 
 

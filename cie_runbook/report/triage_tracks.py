@@ -37,7 +37,7 @@ def caller_tracks(counts: pd.DataFrame, window: Window, bin_s: int) -> Mapping[s
     parts = {kind: few[few["kind"] == kind] for kind in kinds}
     return {
         kind: [
-            _track(f"{kind}, {caller}", part[part["caller"] == caller], window, bin_s)
+            count_track(f"{kind}, {caller}", part[part["caller"] == caller], window, bin_s)
             for caller in callers
         ]
         for kind, part in parts.items()
@@ -48,7 +48,7 @@ def kind_tracks(counts: pd.DataFrame, window: Window, bin_s: int) -> Mapping[str
     """Return a track a kind, the most frequent first; see `caller_tracks`."""
     few = counts.assign(kind=_fewer(counts, "kind", MOST_KINDS, OTHER_KINDS))
     return {
-        kind: [_track(kind, few[few["kind"] == kind], window, bin_s)]
+        kind: [count_track(kind, few[few["kind"] == kind], window, bin_s)]
         for kind in _by_size(few, "kind")
     }
 
@@ -66,7 +66,8 @@ def _by_size(counts: pd.DataFrame, column: str) -> list[str]:
     return [str(name) for name in ordered[column]]
 
 
-def _track(title: str, counts: pd.DataFrame, window: Window, bin_s: int) -> Track:
+def count_track(title: str, counts: pd.DataFrame, window: Window, bin_s: int) -> Track:
+    """Return counts as a track: ``at`` [UTC, start of the bin] and ``count``; none is zero."""
     index = bins(window, bin_s)
     values = counts.groupby("at")["count"].sum().reindex(index).fillna(0).astype("Float64")
     unknown = pd.Series(pd.NA, index=index, dtype="Float64")

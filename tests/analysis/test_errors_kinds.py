@@ -43,6 +43,16 @@ def classifier() -> Classifier:
             "chip",
             Decision("timeout", "wording", "task timed out"),
         ),
+        (
+            "ERROR check-in: vista-api answered 503: Read timed out",
+            "chip",
+            Decision("timeout", "wording", "read timed out"),
+        ),
+        (
+            "vista-api did not answer within 29000 ms",
+            "chip",
+            Decision("timeout", "wording", "did not answer within"),
+        ),
         ("the moon is full", "chip", Decision(UNKNOWN)),
     ],
 )
@@ -55,6 +65,7 @@ def test_what_decides_is_said(
 def test_a_status_that_any_fault_brings_speaks_last(classifier: Classifier) -> None:
     assert classifier.decide("Connection refused", status=500).kind == "connection_refused"
     assert classifier.decide("no idea", status=500).kind == "rest_error"
+    assert classifier.decide("no idea", status=503).kind == "rest_error"
     assert classifier.decide("Connection refused", status=429).kind == "throttled"
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from cie_runbook.analysis.suspects_reasons import of_counters, of_spans
 
-NO_DEPARTURES = pd.DataFrame(columns=["node", "metric", "usual", "now"])
+NO_DEPARTURES = pd.DataFrame(columns=["node", "metric", "sort", "usual", "now", "is_share"])
 
 
 def cell(**changed: object) -> dict[str, object]:
@@ -28,7 +29,7 @@ def cell(**changed: object) -> dict[str, object]:
 
 def test_a_failure_is_told_with_its_usual_share() -> None:
     said = of_spans("vista", pd.DataFrame([cell()]), NO_DEPARTURES)
-    assert said == "fails (503): 40 of 100 requests, usually 1.0%"
+    assert said == "fails (503): 40 of 100 traced requests, before it 1.0 %"
 
 
 def test_a_part_of_the_traffic_that_stands_out_is_named() -> None:
@@ -50,10 +51,35 @@ def test_slowness_without_a_name_of_status_is_told_in_words() -> None:
 
 def test_a_missing_baseline_is_told() -> None:
     said = of_spans("vista", pd.DataFrame([cell(has_baseline=False, kind="")]), NO_DEPARTURES)
-    assert said == "fails: 40 of 100 requests, no baseline to compare with"
+    assert said == "fails: 40 of 100 traced requests, no baseline to compare with"
 
 
-def test_counters_are_told_with_their_usual_level() -> None:
-    table = pd.DataFrame([{"node": "chip", "metric": "errors", "usual": 0.02, "now": 0.4}])
-    assert of_counters("chip", table) == "counters: errors 0.4, usually 0.02"
+def departure(metric: str, sort: str, usual: float, now: float, *, share: bool) -> pd.DataFrame:
+    row = {"node": "vista-api", "metric": metric, "sort": sort, "usual": usual, "now": now}
+    return pd.DataFrame([row | {"is_share": share}])
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (
+            departure("vista_api_rpc_timeouts", "errors", 0.00213, 0.205, share=True),
+            "rpc timeouts 20 % of requests, usually 0.2 %",
+        ),
+        (
+            departure("vista_api_time:p95_ms", "latency", 3_050, 29_900, share=False),
+            "time p95 29,900 ms, usually 3,050 ms",
+        ),
+        (
+            departure("latency", "latency", 0.25, 2.4, share=False),  # of a unit that nobody tells
+            "latency 2.4, usually 0.2",
+        ),
+        (
+            departure("queue", "resources", 12, 29_900, share=False),
+            "queue 29,900, usually 12",
+        ),
+    ],
+)
+def test_counters_are_told_as_people_read_them(table: pd.DataFrame, said: str) -> None:
+    assert of_counters("vista-api", table) == f"counters: {said}"
     assert of_counters("lorota", table) == ""

@@ -47,12 +47,23 @@ def rewrite(page: Path, measured: Measured) -> None:
     ValueError
         The page has no such marks.
     """
+    write_between(page, told(measured))
+
+
+def write_between(page: Path, measured: str) -> None:
+    """Put Markdown between the marks of `page`.
+
+    Raises
+    ------
+    ValueError
+        The page has no such marks.
+    """
     text = page.read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise ValueError(f"{page} has no {BEGIN} … {END}")
-    page.write_text(f"{before}{BEGIN}\n{told(measured)}\n{END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{BEGIN}\n{measured}\n{END}{after}", encoding="utf-8")
 
 
 def told(measured: Measured) -> str:

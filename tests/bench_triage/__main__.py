@@ -1,4 +1,4 @@
-"""Measure triage: `python -m tests.bench_triage [--quick] [--training] [PART ...]`."""
+"""Measure triage: `python -m tests.bench_triage [--quick] [--training] [--docs PAGE] [PART …]`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Protocol, cast
 
 import tests.bench_triage as package
+from tests.bench_detection.document import write_between
 
 
 class Part(Protocol):
@@ -38,12 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("parts", nargs="*", help="names of modules; all without")
     parser.add_argument("--quick", action="store_true", help="fewer seeds: under half a minute")
     parser.add_argument("--training", action="store_true", help="the seeds of the tuning")
+    parser.add_argument("--docs", type=Path, help="page whose measured part is written anew")
     chosen = parser.parse_args(arguments)
-    is_good = True
+    is_good, told = True, ""
     for part in parts(chosen.parts):
         text, is_above = part.run(is_quick=chosen.quick, is_training=chosen.training)
         sys.stdout.write(f"## {part.TITLE}\n\n{text}\n\n")
+        told += f"### {part.TITLE}\n\n{text}\n\n"
         is_good &= is_above
+    if chosen.docs:
+        write_between(chosen.docs, told.strip())
     return 0 if is_good else 1
 
 

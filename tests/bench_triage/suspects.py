@@ -68,14 +68,27 @@ def told(answers: dict[str, list[Ranked]]) -> str:
         marks = [accuracy(part, 1) if kind in FAULTS else left_quiet(part) for part in parts]
         mark = "AC@1" if kind in FAULTS else "left quiet"
         lines.append(f"| {kind} ({mark}) | {' | '.join(f'{one:.2f}' for one in marks)} |")
-    return "\n".join(lines)
+    return "\n".join(
+        [*lines, "", f"A peer is ahead in: {', '.join(behind(answers)) or 'no kind'}."]
+    )
+
+
+def behind(answers: dict[str, list[Ranked]]) -> list[str]:
+    """Name the kinds in which a peer does better than ours."""
+    found = []
+    for kind in KINDS:
+        of_kind = {n: [a for a in own if a.kind == kind] for n, own in answers.items()}
+        marks = {n: accuracy(a, 1) if kind in FAULTS else left_quiet(a) for n, a in of_kind.items()}
+        if max(marks.values()) > marks["ours"]:
+            found.append(kind)
+    return found
 
 
 def seconds_of(made: Incident) -> float:
     """Return how long ours takes on one incident [s]."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     ours(made)
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 def run(*, is_quick: bool, is_training: bool) -> tuple[str, bool]:

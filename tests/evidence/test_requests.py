@@ -6,7 +6,14 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from cie_runbook.catalog.loader import load_catalog
-from cie_runbook.evidence import EvidenceRequest, MetricRequest, asked_of, plan_request
+from cie_runbook.catalog.searches import DatadogSearch
+from cie_runbook.evidence import (
+    EvidenceRequest,
+    MetricRequest,
+    asked_of,
+    plan_request,
+    plan_requests,
+)
 from cie_runbook.evidence.links import dashboard_link
 from cie_runbook.window import Window, parse_day
 from tests.rehearsed import drill_settings
@@ -31,11 +38,32 @@ def test_history_begins_at_the_same_wall_time_across_a_change_of_the_clocks() ->
     assert request.window.label_eastern().startswith("Wed 2026-10-28 00:00 EDT")
 
 
+def test_lines_that_are_older_than_the_window_are_asked_for_and_linked_from_then_on() -> None:
+    search = CATALOG.searches["travel_claim_visits"]
+    request = asked("travel_claim_visits")
+    assert isinstance(search, DatadogSearch)
+    assert search.before_min > 0
+    assert request.window.start == WINDOW.start - timedelta(minutes=search.before_min)
+    linked = parse_qs(urlsplit(request.link or "").query)["from_ts"]
+    assert linked == [str(int(request.window.start.timestamp() * 1000))]
+
+
 def test_evidence_that_is_not_judged_asks_for_no_history() -> None:
     spec = CATALOG.evidence["checkin_traffic"].model_copy(update={"history_weeks": 0})
     evidence = {**CATALOG.evidence, "checkin_traffic": spec}
     catalog = CATALOG.model_copy(update={"evidence": evidence})
     assert plan_request(catalog, DRILL, "checkin_traffic", WINDOW, 6).window == WINDOW
+
+
+def test_rows_reach_beyond_the_counters_which_have_to_settle() -> None:
+    later = WINDOW.end + timedelta(minutes=20)
+    names = ("alerts_vagov", "checkin_traffic")
+    rows, metrics = plan_requests(CATALOG, DRILL, names, WINDOW, 0, rows_until=later)
+    assert (rows.window.start, rows.window.end) == (WINDOW.start, later)
+    assert metrics.window == WINDOW
+    earlier = WINDOW.end - timedelta(minutes=20)
+    (rows,) = plan_requests(CATALOG, DRILL, names[:1], WINDOW, 0, rows_until=earlier)
+    assert rows.window == WINDOW
 
 
 def test_the_link_leads_to_the_dashboard_of_the_window_without_its_history() -> None:

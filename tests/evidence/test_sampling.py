@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,8 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cie_runbook.evidence.sampling import is_only_sampled, sampled
+from cie_runbook.errors import UnavailableError
+from cie_runbook.evidence.sampling import in_turn, is_only_sampled, sampled
 from cie_runbook.sources.paging import Page, page_of
 from cie_runbook.window import Window
 from tests.evidence.test_provenance import made
@@ -69,3 +71,20 @@ def test_a_sample_is_told_from_a_list_that_broke_off(tmp_path: Path) -> None:
     assert is_only_sampled(wanted)
     assert not is_only_sampled(replace(wanted, missing=(*wanted.missing, "it broke off")))
     assert not is_only_sampled(replace(wanted, completeness="failed"))
+
+
+def test_lists_are_read_in_turn_and_one_that_breaks_off_leaves_the_others() -> None:
+    lists = {"long": 5, "short": 1, "broken": 2, "empty": 0}
+
+    def pages_of(name: str) -> Iterator[Page]:
+        for number in range(lists[name]):
+            if name == "broken" and number:
+                raise UnavailableError("no answer", "Sentry", "Try again.")
+            yield page_of(pd.DataFrame({"row": [f"{name} {number}"]}))
+
+    reasons: Counter[str] = Counter()
+    found = [page.table["row"].iloc[0] for page in in_turn(pages_of, lists, reasons)]
+
+    assert found[:4] == ["long 0", "short 0", "broken 0", "long 1"]
+    assert found[4:] == ["long 2", "long 3", "long 4"]
+    assert reasons == {"no answer": 1}

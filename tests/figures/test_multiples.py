@@ -23,7 +23,7 @@ def test_every_panel_has_the_scale_of_the_largest() -> None:
 
 def test_each_panel_says_what_it_is_and_how_many() -> None:
     chart = small_multiples({"a": row(("Timeout, CHIP", 912.4))}, FRAMING)
-    assert {"Timeout, CHIP", "912"} <= set(texts(chart))
+    assert {"Timeout", "CHIP: 912"} <= set(texts(chart))
 
 
 def test_the_alt_text_begins_with_the_most() -> None:

@@ -1,4 +1,4 @@
-"""From an alert to the cause: counters and traces agree, disagree, or show nothing."""
+"""An alert, the incident behind it, and what its traces show."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from cie_runbook.findings.alert_story import (
     AlertStory,
     Line,
     Suspected,
-    alert_verdict,
     incident_of,
+    shown_by,
     story_of,
 )
 from cie_runbook.findings.causes import stories
@@ -54,49 +54,6 @@ def told(base: Verdict, *suspected: Suspected, alert: Alert | None = ALERT) -> A
     )
 
 
-def test_counters_and_traces_that_agree_are_sure_and_lead_to_the_line_and_its_trace() -> None:
-    verdict = alert_verdict(outage(), told(outage(), TRACES), catalog())
-
-    assert verdict.suspect == "vista-api"
-    assert "Most likely broken: vista-api (upstream), from 09:40 to 11:25 ET." in verdict.paragraph
-    assert "counters and traces agree" in verdict.paragraph
-    assert "Sentry VETS-API-65B leads to RPC socket timeout: “Read timed out”" in verdict.paragraph
-    assert "(certain: the same trace), trace 42" in verdict.paragraph
-    assert "@vetext-tier-3-team" in verdict.paragraph
-    assert len(verdict.headline) <= 90
-
-
-def test_traces_that_point_elsewhere_make_it_not_sure() -> None:
-    other = replace(TRACES, service="lorota")
-    verdict = alert_verdict(outage(), told(outage(), other), catalog())
-
-    assert verdict.suspect is None
-    assert "not sure: vista-api or LoROTA" in verdict.paragraph
-
-
-def test_traces_alone_name_a_suspect_where_no_counter_departs() -> None:
-    base = conclude([make_finding("checkin_completed")], catalog(), core=())
-    verdict = alert_verdict(base, told(base, TRACES), catalog())
-
-    assert verdict.suspect == "vista-api"
-    assert "by the traces alone, which explain 90 % of the errors" in verdict.paragraph
-
-
-def test_an_alert_behind_which_nothing_departs_accuses_nobody() -> None:
-    base = conclude([make_finding("checkin_completed")], catalog(), core=())
-    verdict = alert_verdict(base, told(base), catalog())
-
-    assert (verdict.status, verdict.suspect) == ("ok", None)
-    assert "Nothing departs from the usual at that time" in verdict.paragraph
-
-
-def test_an_alert_that_nobody_told_of_asks_for_its_day() -> None:
-    base = conclude([make_finding("checkin_completed")], catalog(), core=())
-    nobody = replace(told(base, alert=None), asked=True)
-
-    assert "give the day on which it was" in alert_verdict(base, nobody, catalog()).paragraph
-
-
 def test_what_departs_at_another_time_is_another_story() -> None:
     found = stories([make_finding("vista_api_rpc_timeout_rate", "act")], catalog())
 
@@ -116,3 +73,9 @@ def test_an_incident_begins_before_its_alert_and_is_looked_at_around_it() -> Non
     assert alone is not None
     assert (alone.began, alone.end) == (at("10:30"), at("11:10"))
     assert incident_of(None, None, at("23:00"), REACH) is None
+
+
+def test_the_share_of_a_sample_is_not_quoted() -> None:
+    seen = "fails: 90 of 99 traced requests, before it 24 %; counters: time-outs 20 % of requests"
+
+    assert shown_by(replace(TRACES, reasons=seen)) == "fails: 90 of 99 traced requests"

@@ -40,6 +40,12 @@ def test_slowness_without_a_loss_says_how_slow() -> None:
     assert text == "CHIP: response time, p95: 15 s (usual 7.0 s) from 09:40 to 11:25 ET"
 
 
+def test_what_has_no_usual_level_is_told_without_one() -> None:
+    text = told(make_finding("cw_sidekiq_enqueued", "act", {"most_open": 12, "observed": None}))
+    assert "unknown" not in text
+    assert text.endswith("from 09:40 to 11:25 ET")
+
+
 def test_a_loss_in_a_region_names_the_region_once() -> None:
     name = "vista_checkins_by_station:VISN 19"
     text = told(make_finding(name, "act", {"observed": 29.0, "expected": 64.0}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -32,6 +32,20 @@ def test_the_incident_begins_before_the_alert_and_is_looked_at_around_it() -> No
     assert seen.alert.at - seen.incident.start <= REACH
 
 
+def test_an_alert_newer_than_the_settled_counters_is_found_with_its_lines_and_traces() -> None:
+    alert_at, settled = "2025-11-19T09:50-05:00", "2025-11-19T09:30-05:00"
+    now = datetime.fromisoformat(alert_at) + timedelta(minutes=4)
+    found = opened("vista-outage", "alert_triage", now=now, alert="", history_weeks=1).alert
+
+    assert found.seen.alert is not None
+    assert found.seen.alert.at == datetime.fromisoformat(alert_at)
+    assert found.seen.counted_until == datetime.fromisoformat(settled)
+    assert found.seen.incident is not None
+    assert found.seen.incident.end == now
+    assert (found.verdict.status, found.verdict.suspect) == ("act", "vista-api")
+    assert found.told.line is not None
+
+
 def test_links_say_how_they_were_made_and_orphans_are_counted() -> None:
     linked = triage().seen.linked
 
@@ -57,3 +71,13 @@ def test_changes_are_those_before_the_beginning() -> None:
     assert seen.incident is not None
     candidates = seen.changes[seen.changes["is_candidate"].fillna(value=False)]
     assert (candidates["at"] <= seen.incident.began + timedelta(minutes=5)).all()
+
+
+def test_the_share_of_timeouts_is_told_as_the_counters_have_it() -> None:
+    seen = triage().seen
+    (rate,) = (each for each in seen.suspects["reasons"] if "rpc timeouts" in each)
+    finding = triage().verdict.stories[0].findings[0]
+    told = float(rate.partition("rpc timeouts ")[2].partition(" %")[0])
+
+    assert finding.id == "vista_api_rpc_timeout_rate"
+    assert told == pytest.approx(100 * float(str(finding.numbers["observed"])), abs=6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,16 +21,16 @@ WEEKS = 2  # of history: enough to judge, and quick
 
 
 @cache
-def opened(scenario: str, step_id: str, **given: Value) -> OpenStep:
+def opened(scenario: str, step_id: str, *, now: datetime = NOW, **given: Value) -> OpenStep:
     """Open a step for a scenario's day; what it asks for is asked once in a test session."""
     catalog, settings = load_catalog(), drill_settings(f"drill:{scenario}")
     values = {"date": DAY, "history_weeks": WEEKS, **given}
-    plan = plan_day(catalog, settings, step_id, values, NOW)
+    plan = plan_day(catalog, settings, step_id, values, now)
     case = Case.create(Path(mkdtemp()), plan.case_name, plan.facts())
     names = catalog.steps[step_id].evidence
     day = plan.window.eastern_day
     rehearsal = rehearse(
-        settings, day=day, catalog=catalog, now=NOW, asked=asked_of(catalog, names)
+        settings, day=day, catalog=catalog, now=now, asked=asked_of(catalog, names)
     )
     with rehearsal as live, LiveFetch(lambda: live) as fetch:
         step = OpenStep(
@@ -39,11 +40,12 @@ def opened(scenario: str, step_id: str, **given: Value) -> OpenStep:
                 catalog=catalog,
                 settings=settings,
                 window=plan.window,
+                rows_until=plan.rows_until,
                 parameters=plan.parameters,
                 gathering=Gathering(
                     fetch=fetch,
                     redactor=Redactor(),
-                    now=lambda: NOW,
+                    now=lambda: now,
                     run="triaged",
                     tell=lambda progress: None,
                 ),
