@@ -29,7 +29,10 @@ FORMS = ("words", "fields", "codes")
 
 # As logged, or as redaction leaves it in frozen evidence.
 _VISIT = r"(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\[checkin:[0-9a-f]{2,32}\])"
-_SUBMITTING = re.compile(rf"Submitting travel claim for ({_VISIT})", re.IGNORECASE)
+_SUBMITTING = re.compile(
+    rf"Submitting travel claim for ({_VISIT})(?:, [^,]{{1,40}}, ([0-9]{{3}}[0-9A-Z]{{0,3}})\b)?",
+    re.IGNORECASE,
+)
 _VISIT_IN_TEXT = re.compile(rf"\buuid[=: \"]{{1,4}}({_VISIT})", re.IGNORECASE)
 _SHORT_URL = re.compile(
     r"https?://[a-z.]{1,40}/c/(?:[A-Za-z0-9]{2,32}|\[link:[0-9a-f]{2,32}\])|\[link:[0-9a-f]{2,32}\]"
@@ -115,7 +118,11 @@ def _form(told: Mapping[str, Any]) -> str:
 
 
 def _by_request(submitted: pd.DataFrame) -> dict[str, Mapping[str, Any]]:
-    """Return what the line at the start of a job tells, by request: visit, station."""
+    """Return what the line at the start of a job tells, by request: visit, station.
+
+    A job that no request queued logs a word instead of an id; what several visits share tells
+    of none of them.
+    """
     found: dict[str, Mapping[str, Any]] = {}
     for row in _rows(submitted):
         told = row["attributes"]
@@ -125,7 +132,11 @@ def _by_request(submitted: pd.DataFrame) -> dict[str, Mapping[str, Any]]:
         said = _SUBMITTING.search(words)
         visit = _visit(told.get("uuid")) or (said[1].lower() if said else None)
         if row["request_id"]:
-            found.setdefault(row["request_id"], {"visit": visit, "station": row["station"]})
+            told = {"visit": visit, "station": row["station"] or (said[2] if said else None)}
+            known = found.setdefault(row["request_id"], told)
+            found[row["request_id"]] = {
+                name: value if value == told[name] else None for name, value in known.items()
+            }
     return found
 
 

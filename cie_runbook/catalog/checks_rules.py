@@ -12,7 +12,7 @@ from cie_runbook.catalog.formulas import parse_formula
 from cie_runbook.catalog.mistakes import Mistake, raise_first
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.catalog.references import split_reference
-from cie_runbook.catalog.rules import BotRule, CriterionId, Figure, Flow, QueueRules
+from cie_runbook.catalog.rules import BotRule, CriterionId, Figure, Flow, QueueRules, SilentRules
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 
@@ -29,6 +29,7 @@ def check_rules(catalog: Catalog, document: Document) -> None:
     raise_first(document, _reconciliation_mistakes(catalog))
     raise_first(document, _queue_mistakes(catalog, catalog.rules.queue))
     raise_first(document, _severity_mistakes(catalog))
+    raise_first(document, _silent_mistakes(catalog, catalog.rules.silent_failures))
 
 
 def _bot_mistakes(catalog: Catalog, bot: BotRule) -> Iterator[Mistake]:
@@ -84,6 +85,23 @@ def _severity_mistakes(catalog: Catalog) -> Iterator[Mistake]:
             f"Write each once: {', '.join(get_args(CriterionId))}.",
             ("severity", "criteria"),
         )
+
+
+def _silent_mistakes(catalog: Catalog, rules: SilentRules) -> Iterator[Mistake]:
+    label, part = "silent failures", "silent_failures"
+    yield from _unknown(label, rules.partner, catalog.services, part, "partner")
+    yield from _unknown(label, rules.channel, catalog.channels, part, "channel")
+    for name, known, place in (
+        (rules.agreement, catalog.rules.reconciliations, ("agreement",)),
+        (rules.counter, catalog.metrics, ("counter",)),
+        (rules.reminders.org, catalog.orgs, ("reminders", "org")),
+    ):
+        if name not in known:
+            yield Mistake(
+                f"{label}: {place[-1]} names {name[:60]!r}, which the catalog has not",
+                nearest(name, known, f"{place[-1]}s"),
+                (part, *place),
+            )
 
 
 def _unknown(label: str, name: str, known: Collection[str], *place: str) -> Iterator[Mistake]:

@@ -29,6 +29,7 @@ class DatadogSearch(SearchEntry):
     org: str
     query: str
     parts: int = Field(default=1, ge=1, le=48, description="of the window, each with its own rows")
+    before_min: int = Field(default=0, ge=0, le=1440, description="asked for before the window")
 
 
 class DatadogCounts(SearchEntry):

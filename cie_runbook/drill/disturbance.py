@@ -34,6 +34,10 @@ class Disturbance:
         Share of calls into VistA that run into the 30 s ceiling, 0 to 1.
     chip_factor : Floats of shape (n_bins,)
         How much slower CHIP itself is [1].
+    claims_failing : Floats of shape (n_bins,)
+        Share of the travel claims that fail beyond the ordinary, 0 to 1.
+    is_untold : Mask of shape (n_bins,)
+        Whether nobody is told when a travel claim fails: no text, and no counter of it.
     is_reported : Mask of shape (n_bins,)
         Whether the metrics arrive at all.
     level : callable of (date, seed) to float
@@ -45,6 +49,8 @@ class Disturbance:
     vista_failing: Floats
     vista_slow: Floats
     chip_factor: Floats
+    claims_failing: Floats
+    is_untold: Mask
     is_reported: Mask
     level: Callable[[date, int], float] = field(default=day_level)
 
@@ -57,6 +63,8 @@ def undisturbed(grid: DayGrid, stations: Stations) -> Disturbance:
         vista_failing=np.zeros(grid.size),
         vista_slow=np.zeros(grid.size),
         chip_factor=np.ones(grid.size),
+        claims_failing=np.zeros(grid.size),
+        is_untold=np.zeros(grid.size, dtype=np.bool_),
         is_reported=np.ones(grid.size, dtype=np.bool_),
     )
 

@@ -104,10 +104,10 @@ def _failures(world: World, made: Telemetry, kind: FailureKind) -> Iterator[Fail
     else:
         counts = counted(made, KINDS[kind].counted_by)
     bins = np.repeat(np.arange(made.grid.size), counts)
-    yield from _drawn(world, kind, _times(world, made, bins, chance), chance)
+    yield from drawn(world, kind, times(world, made, bins, chance), chance)
 
 
-def _times(world: World, made: Telemetry, bins: Ints, chance: np.random.Generator) -> Ints:
+def times(world: World, made: Telemetry, bins: Ints, chance: np.random.Generator) -> Ints:
     """Draw instants [ms] inside the bins, none of them later than the telemetry's end."""
     starts = made.grid.starts_s[bins] * 1_000
     ends = starts + BIN_S * 1_000
@@ -116,9 +116,10 @@ def _times(world: World, made: Telemetry, bins: Ints, chance: np.random.Generato
     return np.asarray(starts + chance.random(len(bins)) * (ends - starts), dtype=np.int64)
 
 
-def _drawn(
+def drawn(
     world: World, kind: FailureKind, at_ms: Ints, chance: np.random.Generator
 ) -> Iterator[Failure]:
+    """Yield a call of a kind for each instant [ms], at a station drawn by its size."""
     size, what = len(at_ms), KINDS[kind]
     stations = chance.choice(len(world.stations), size, p=world.stations.weights)
     waits = what.usual_ms + (what.most_ms - what.usual_ms) * chance.random(size) ** 2
@@ -145,13 +146,13 @@ def _jobs(world: World, made: Telemetry, chance: np.random.Generator) -> Iterato
     expected = JOBS_A_DAY / made.grid.size * is_reported(made)
     expected = expected + JOBS_PER_VISTA_FAILURE * failing * is_major
     bins = np.repeat(np.arange(made.grid.size), chance.poisson(expected))
-    for failure in _drawn(world, "job_error", _times(world, made, bins, chance), chance):
+    for failure in drawn(world, "job_error", times(world, made, bins, chance), chance):
         yield failure
         yield from _retries(world, made, failure, is_major)
     if world.scenario.upset.job_storm and made.grid.day == world.day:
         storm = np.isin(np.arange(made.grid.size), _storm_bins(made))
         bins = np.flatnonzero(storm & (is_reported(made) > 0)).repeat(STORM_JOBS)
-        for failure in _drawn(world, "job_error", _times(world, made, bins, chance), chance):
+        for failure in drawn(world, "job_error", times(world, made, bins, chance), chance):
             yield failure
             yield from _retries(world, made, failure, np.ones(made.grid.size, dtype=np.bool_))
 

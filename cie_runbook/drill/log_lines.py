@@ -34,6 +34,7 @@ MISMATCHES = (
     "dob does not match with current record",
     "lastName or dob does not match with current record",
 )
+UNLINKED_EVERY = 16  # of the visits, one in so many began at the poster and not with a text
 CLAIM_CODES = ("CLM_010_CLAIM_SUBMISSION_ERROR", "CLM_011_CLAIM_TIMEOUT_ERROR")
 
 
@@ -145,6 +146,24 @@ def _sacrifice(failure: Failure) -> Iterator[LogLine]:
 
 def _claim(failure: Failure) -> Iterator[LogLine]:
     """Yield a failed travel claim, in one of the three forms that the job has logged in."""
+    _, _, failed, told = _claim_texts(failure)
+    begun, *of_vetext = submitted(failure)
+    yield begun
+    yield _line(to_ms(failure.at), "vagov", "vets-api", "error", failed, failure, told)
+    yield from of_vetext
+
+
+def submitted(claim: Failure) -> Iterator[LogLine]:
+    """Yield what every travel claim leaves behind, whether or not it failed in the end."""
+    begun, began, _, _ = _claim_texts(claim)
+    at = to_ms(claim.at) - SUBMIT_MS
+    yield _line(at, "vagov", "vets-api", "info", begun, claim, began)
+    if claim.trace_id % UNLINKED_EVERY:
+        yield from _told_by_vetext(claim)
+
+
+def _claim_texts(failure: Failure) -> tuple[str, dict[str, Any], str, dict[str, Any]]:
+    """Return message and attributes of the line at the start and of the error line."""
     at, form = to_ms(failure.at), failure.trace_id % 3
     named = {"named_tags": {"class": CLAIM_JOB, "request_id": failure.request_id}}
     facts = {
@@ -153,16 +172,6 @@ def _claim(failure: Failure) -> Iterator[LogLine]:
         "station_number": failure.station,
         "facility_type": "vamc",
     }
-    begun, began, failed, told = _claim_texts(failure, form, named, facts)
-    yield _line(at - SUBMIT_MS, "vagov", "vets-api", "info", begun, failure, began)
-    yield _line(at, "vagov", "vets-api", "error", failed, failure, told)
-    yield from _told_by_vetext(failure)
-
-
-def _claim_texts(
-    failure: Failure, form: int, named: dict[str, Any], facts: dict[str, str]
-) -> tuple[str, dict[str, Any], str, dict[str, Any]]:
-    """Return message and attributes of the line at the start and of the error line."""
     without_uuid = {key: value for key, value in facts.items() if key != "uuid"}
     cause = f"BTSSS did not answer {_extra(failure.trace_id)}".rstrip()
     if form == 0:

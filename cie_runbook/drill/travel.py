@@ -21,6 +21,7 @@ OUTCOMES = {
     "claim_failure": 0.035,
     "duplicate": 0.095,
 }
+FAILED = ("btsss_checkin_error", "btsss_checkin_timeout", "btsss_oh_error", "btsss_oh_timeout")
 TEXT_FAULTS, TEXT_DELIVERED = 0.003, 0.965
 
 ACCEPT_LATENCY = Latency(90, 260)
@@ -42,7 +43,9 @@ def travel_series(checkin: Flow, day: Day) -> Series:
     series |= _calls(accepted + elsewhere, day)
     series |= _outcomes("btsss_checkin", accepted, day)
     series |= _outcomes("btsss_oh", elsewhere, day)
-    return series | _texts(accepted + elsewhere, day)
+    failed = sum((series[name] for name in FAILED), np.zeros(day.grid.size))
+    untold = np.where(day.disturbance.is_untold, failed, 0.0)
+    return series | _texts(accepted + elsewhere - untold, day)
 
 
 def _calls(claims: Floats, day: Day) -> Series:
@@ -61,12 +64,15 @@ def _calls(claims: Floats, day: Day) -> Series:
 
 def _outcomes(prefix: str, claims: Floats, day: Day) -> Series:
     drawn = day.chance(prefix).multinomial(claims.astype(np.int64), list(OUTCOMES.values()))
-    return {f"{prefix}_{name}": drawn[:, i].astype(float) for i, name in enumerate(OUTCOMES)}
+    found = {f"{prefix}_{name}": drawn[:, i].astype(float) for i, name in enumerate(OUTCOMES)}
+    good, bad = f"{prefix}_success", f"{prefix}_error"
+    turned = day.binomial(f"{prefix}-failing", found[good], day.disturbance.claims_failing)
+    return found | {good: found[good] - turned, bad: found[bad] + turned}
 
 
-def _texts(outcomes: Floats, day: Day) -> Series:
-    failed = day.binomial("texts-failed", outcomes, TEXT_FAULTS)
-    sent = outcomes - failed
+def _texts(told: Floats, day: Day) -> Series:
+    failed = day.binomial("texts-failed", told, TEXT_FAULTS)
+    sent = told - failed
     return {
         "notify_success": sent,
         "notify_error": failed,

@@ -60,9 +60,10 @@ def test_the_first_form_is_joined_by_the_request(visit: str) -> None:
 
 
 def test_the_words_of_the_first_form_may_stand_in_an_attribute() -> None:
-    begun = {**tags("r1"), "message_content": f"Submitting travel claim for {RAW}, 442"}
+    words = f"Submitting travel claim for {RAW}, 2026-11-18, 589A7, vamc"
+    begun = {**tags("r1"), "message_content": words}
     found = silent_failures(lines(line(ERROR, tags("r1"))), lines(line("", begun)), lines())
-    assert found.failures["visit"].tolist() == [RAW]
+    assert found.failures[["visit", "station"]].to_numpy().tolist() == [[RAW, "589A7"]]
     assert found.without_link == 1
 
 
@@ -95,6 +96,17 @@ def test_a_visit_that_fails_again_counts_once_in_its_first_hour() -> None:
     )
     assert found.by_hour.to_dict() == {pd.Timestamp(et("2026-11-18T09:00")): 1}
     assert found.by_station.to_dict() == {"442": 1}
+
+
+def test_a_word_that_several_visits_share_for_a_request_tells_of_none_of_them() -> None:
+    other = RAW.replace("3f1b", "4a1b")
+    begun = [
+        line("", {**tags("N/A"), "message_content": f"Submitting travel claim for {visit}, x"})
+        for visit in (RAW, other)
+    ]
+    found = silent_failures(lines(line(ERROR, tags("N/A"))), lines(*begun), lines())
+    assert found.failures["visit"].isna().all()
+    assert found.without_visit == 1
 
 
 def test_failures_without_a_visit_are_each_counted() -> None:

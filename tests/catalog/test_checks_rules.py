@@ -17,6 +17,11 @@ from tests.catalog.conftest import Breaker, line_of
         ("of: vista_checkin_completed_steps", "of: a * b", "reconciliation checkins_and_steps"),
         ("service: va-notify", "service: va-notfy", "'va-notify'"),
         ("service: btsss", "service: btss", "'btsss'"),
+        ("partner: btsss", "partner: btss", "'btsss'"),
+        ("channel: check-in-experience-apm", "channel: apm", "channels.yaml"),
+        ("agreement: claims_and_texts", "agreement: claims", "agreement names"),
+        ("counter: silent_failure", "counter: silent", "counter names"),
+        ("org: vetext", "org: vetex", "'vetext'"),
     ],
 )
 def test_a_name_that_leads_nowhere_is_reported_with_its_line(
