@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 from urllib.parse import urlsplit
@@ -27,11 +28,24 @@ C = TypeVar("C", bound=_Closable)
 
 
 class Clients:
-    """Opens each client when it is first asked for, and closes all of them at the end."""
+    """Opens each client when it is first asked for, and closes all of them at the end.
 
-    def __init__(self, settings: Settings, *, timing: Timing | None = None) -> None:
+    Attributes
+    ----------
+    now : callable
+        The present by the clock that commands go by, for what is written down of a sending.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        timing: Timing | None = None,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
         self.settings = settings
         self.timing = timing or Timing()
+        self.now = now or self.timing.now
         self._opened: list[_Closable] = []
 
     def __enter__(self) -> Self:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from threading import Lock
@@ -13,6 +14,7 @@ import numpy as np
 
 from cie_runbook.drill.alerts import alerts_of
 from cie_runbook.drill.failures import failures_of
+from cie_runbook.drill.moments import to_ms
 from cie_runbook.drill.seeds import stream
 from cie_runbook.drill.story import Alert, BotPost, Deployment, Failure, Story
 from cie_runbook.drill.world import World
@@ -27,6 +29,7 @@ NIGHTLY = (("vets-api", "vagov", 1.0), ("chip", "tevi", 0.15), ("vetext", "vetex
 """Service, organisation, and how likely a release is on a night before a working day."""
 NIGHT_BEGINS_H, NIGHT_H = 1.0, 3.5  # Eastern
 WEEKEND = 5
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +51,11 @@ class Chronicle:
         self._lock = Lock()
 
     def day(self, day: date) -> DayTold:
-        """Return what happened on `day`, up to the present of the world."""
+        """Return what happened on `day`, up to the world's end.
+
+        Where the present of the world moves it is the whole day: whoever tells of it leaves out
+        what is yet to come.
+        """
         with self._lock:
             told = self._told.pop(day, None) or _told(self.world, day)
             self._told[day] = told
@@ -65,7 +72,7 @@ class Chronicle:
             day=self.world.day,
             now=end,
             upset=self.world.scenario.upset,
-            failures=tuple(f for day in own for f in day.failures if f.at < end),
+            failures=tuple(f for day in own for f in _before(day.failures, end)),
             alerts=tuple(
                 _as_seen(alert, end)
                 for day in told
@@ -82,6 +89,11 @@ def story_of(world: World, now: datetime | None) -> Story:
     return Chronicle(world).story(now)
 
 
+def _before(failures: Sequence[Failure], end: datetime) -> Sequence[Failure]:
+    """Return the failures of a day that came before `end`; a day's are in order of time."""
+    return failures[: bisect_left(failures, end, key=lambda failure: failure.at)]
+
+
 def _days_since(day: date, end: datetime) -> Iterator[date]:
     """Yield the days after `day` that have begun at `end`, a week of them at most."""
     last = (end - timedelta(microseconds=1)).astimezone(EASTERN).date()
@@ -92,6 +104,8 @@ def _days_since(day: date, end: datetime) -> Iterator[date]:
 
 def present(world: World) -> datetime:
     """Return the present of a world; one without an end is told on the morning after its day."""
+    if world.clock is not None:
+        return world.clock()
     if world.now is not None:
         return world.now
     morning = datetime.combine(world.day + timedelta(days=1), MORNING_AFTER, EASTERN)
@@ -99,14 +113,30 @@ def present(world: World) -> datetime:
 
 
 def clock_of(world: World) -> Callable[[], datetime]:
-    """Return a clock that begins at the present of `world` and goes on as time does."""
+    """Return the clock of `world`, else one that begins at its present and goes on as time does."""
+    if world.clock is not None:
+        return world.clock
     begun, begun_s = present(world), monotonic()
     return lambda: begun + timedelta(seconds=monotonic() - begun_s)
 
 
+def until_ms(world: World) -> Callable[[], int]:
+    """Return what tells the present of `world` in epoch milliseconds whenever it is asked."""
+    clock = world.clock
+    if clock is not None:
+        return lambda: to_ms(clock())
+    end_ms = to_ms(present(world))
+    return lambda: end_ms
+
+
+def _end_of(world: World) -> datetime:
+    """Return the end of what is told of a day: none where the present moves."""
+    return END_OF_TIME if world.clock is not None else present(world)
+
+
 def _told(world: World, day: date) -> DayTold:
     alerts, posts = alerts_of(world, day), _bot_posts(world, day)
-    end = present(world)
+    end = _end_of(world)
     return DayTold(
         failures=failures_of(world, day),
         alerts=tuple(alert for alert in alerts if alert.triggered_at <= end),
@@ -132,7 +162,7 @@ def deployments_of(world: World, day: date) -> tuple[Deployment, ...]:
 def _bot_posts(world: World, day: date) -> tuple[BotPost, ...]:
     at = datetime.combine(day + timedelta(days=1), POSTED_AT, EASTERN).astimezone(UTC)
     bot = world.scenario.upset.bot if day == world.day else "tells"
-    if at > present(world) or bot == "silent":
+    if at > _end_of(world) or bot == "silent":
         return ()
     national = world.telemetry(day).national
 

@@ -29,7 +29,10 @@ class MonitorEndpoints:
 
     def __init__(self, chronicle: Chronicle) -> None:
         self._chronicle = chronicle
-        self._now = present(chronicle.world)
+
+    @property
+    def _now(self) -> datetime:
+        return present(self._chronicle.world)
 
     def endpoints(self) -> Sequence[Endpoint]:
         """Return the endpoints."""
@@ -144,11 +147,13 @@ class MonitorEndpoints:
 
     def _standing(self, rule: MonitorRule) -> Alert | None:
         """Return the alert that a monitor stands in now; None where it is in order."""
-        today = self._now.astimezone(EASTERN).date()
+        now = self._now
+        today = now.astimezone(EASTERN).date()
         for day in (today, today - timedelta(days=1)):
             for alert in reversed(self._chronicle.day(day).alerts):
-                is_over = alert.recovered_at is not None and alert.recovered_at <= self._now
-                if alert.monitor_id == rule.id and not is_over:
+                is_over = alert.recovered_at is not None and alert.recovered_at <= now
+                has_begun = alert.triggered_at <= now
+                if alert.monitor_id == rule.id and has_begun and not is_over:
                     return alert
         return None
 

@@ -41,7 +41,11 @@ class SearchEndpoints:
     def __init__(self, chronicle: Chronicle) -> None:
         self._logs, self._spans = LogBook(chronicle), SpanBook(chronicle)
         self._events = EventBook(chronicle)
-        self._now = present(chronicle.world)
+        self._world = chronicle.world
+
+    @property
+    def _now(self) -> datetime:
+        return present(self._world)
 
     def endpoints(self) -> Sequence[Endpoint]:
         """Return the endpoints."""

@@ -7,7 +7,7 @@ import binascii
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
@@ -24,14 +24,19 @@ Timed = tuple[int, Entry]
 
 @dataclass(frozen=True)
 class Position:
-    """Where the next page begins: a bin, and how many of its fitting entries were given."""
+    """Where the next page begins: a bin, and how many of its fitting entries were given.
+
+    The search ends where it ended when it began, however long it is paged through.
+    """
 
     bin_index: int
     given: int
+    end_ms: int
 
     def cursor(self) -> str:
         """Return the position as text that a client hands back."""
-        return base64.urlsafe_b64encode(json.dumps([self.bin_index, self.given]).encode()).decode()
+        numbers = [self.bin_index, self.given, self.end_ms]
+        return base64.urlsafe_b64encode(json.dumps(numbers).encode()).decode()
 
     @classmethod
     def of(cls, cursor: str) -> Position:
@@ -43,8 +48,8 @@ class Position:
             The text is no cursor of ours.
         """
         try:
-            bin_index, given = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-            return cls(int(bin_index), int(given))
+            bin_index, given, end_ms = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+            return cls(int(bin_index), int(given), int(end_ms))
         except (ValueError, TypeError, binascii.Error):
             raise BadRequestError(400, "Invalid cursor", "the cursor cannot be read") from None
 
@@ -68,10 +73,13 @@ class Entries:
     ----------
     make : callable of int
         The bin's number since the epoch to its entries, in order of time.
+    until_ms : callable
+        The present [epoch ms]: entries from then on are not there yet, and no bin of theirs is
+        made.
     """
 
-    def __init__(self, make: Callable[[int], Sequence[Timed]]) -> None:
-        self._make = make
+    def __init__(self, make: Callable[[int], Sequence[Timed]], until_ms: Callable[[], int]) -> None:
+        self._make, self._until_ms = make, until_ms
         self._known: OrderedDict[int, Sequence[Timed]] = OrderedDict()
         self._lock = Lock()
 
@@ -88,6 +96,7 @@ class Entries:
 
     def all(self, start_ms: int, end_ms: int, fits: Test) -> Iterator[Timed]:
         """Yield every fitting entry between two instants, oldest first."""
+        end_ms = min(end_ms, self._until_ms())
         for index in range(start_ms // BIN_MS, -(-end_ms // BIN_MS)):
             for at_ms, entry in self.bin(index):
                 if start_ms <= at_ms < end_ms and fits(entry):
@@ -99,9 +108,10 @@ class Entries:
         A cursor means a place in the order of time, so that what is paged through stays the same
         however long it takes.
         """
-        first, last = asked.start_ms // BIN_MS, -(-asked.end_ms // BIN_MS) - 1
-        order = range(last, first - 1, -1) if asked.newest_first else range(first, last + 1)
-        begin = asked.position or Position(order.start, 0)
+        end_ms = asked.position.end_ms if asked.position else self._until_ms()
+        asked = replace(asked, end_ms=min(asked.end_ms, end_ms))
+        order = _bins(asked)
+        begin = asked.position or Position(order.start, 0, asked.end_ms)
         found: list[Timed] = []
         for index in order[max(0, (begin.bin_index - order.start) * order.step) :]:
             fitting = self._fitting(index, asked)
@@ -109,9 +119,9 @@ class Entries:
             room = asked.limit - len(found)
             found += fitting[skipped : skipped + room]
             if len(fitting) > skipped + room:
-                return found, Position(index, skipped + room)
+                return found, Position(index, skipped + room, asked.end_ms)
             if len(found) == asked.limit:
-                following = Position(index + order.step, 0)
+                following = Position(index + order.step, 0, asked.end_ms)
                 return found, following if following.bin_index in order else None
         return found, None
 
@@ -119,6 +129,11 @@ class Entries:
         start, end, fits = asked.start_ms, asked.end_ms, asked.fits
         found = [one for one in self.bin(index) if start <= one[0] < end and fits(one[1])]
         return found[::-1] if asked.newest_first else found
+
+
+def _bins(asked: Asked) -> range:
+    first, last = asked.start_ms // BIN_MS, -(-asked.end_ms // BIN_MS) - 1
+    return range(last, first - 1, -1) if asked.newest_first else range(first, last + 1)
 
 
 def entry_id(kind: str, at_ms: int, entry: Any) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Any
 
-from cie_runbook.drill.chronicle import Chronicle, present
+from cie_runbook.drill.chronicle import Chronicle, until_ms
 from cie_runbook.drill.day_bins import DayBins
 from cie_runbook.drill.entries import BIN_MS, Entries, Timed
 from cie_runbook.drill.moments import iso_ms, to_ms
@@ -21,14 +21,14 @@ class EventBook:
 
     def __init__(self, chronicle: Chronicle) -> None:
         self._chronicle = chronicle
-        self._end_ms = to_ms(present(chronicle.world))
+        self._until_ms = until_ms(chronicle.world)
         self._days = DayBins(self._told)
         self._posted: list[tuple[str, Timed]] = []
         self._lock = Lock()
 
     def entries(self, org: str) -> Entries:
         """Return the events of one organisation, as they stand now."""
-        return Entries(lambda index: self._bin(org, index))
+        return Entries(lambda index: self._bin(org, index), lambda: self._until_ms() + 1)
 
     def post(self, org: str, at: datetime, body: Mapping[str, Any]) -> int:
         """Keep an event that was sent in, and return its id."""
@@ -55,7 +55,7 @@ class EventBook:
                 for owner, timed in self._posted
                 if owner == org and timed[0] // BIN_MS == index
             ]
-        return sorted((one for one in found if one[0] <= self._end_ms), key=lambda one: one[0])
+        return sorted(found, key=lambda one: one[0])
 
     def _told(self, day: date) -> Iterator[tuple[str, Timed]]:
         for offset in (-1, 0):  # what began yesterday can recover today

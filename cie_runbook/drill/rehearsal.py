@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
@@ -15,6 +15,7 @@ from cie_runbook.drill.scenarios import SCENARIOS, Scenario
 from cie_runbook.drill.seeds import DEFAULT_SEED
 from cie_runbook.drill.server import RehearsalServer
 from cie_runbook.drill.services import BASE_PATHS, SENDER, Token, all_services, invented_tokens
+from cie_runbook.drill.services.pagerduty_incidents import Incident
 from cie_runbook.drill.services.servicenow_manners import CLIENT_ID, CLIENT_SECRET
 from cie_runbook.drill.stations import Stations
 from cie_runbook.drill.withheld import credentials_without
@@ -132,13 +133,17 @@ def serve(  # noqa: PLR0913 - three say what is played, the others are options
     faults: Sequence[Fault] = (),
     without: Sequence[str] = (),
     port: int = 0,
+    clock: Callable[[], datetime] | None = None,
+    doings: dict[str, Incident] | None = None,
 ) -> RehearsalServer:
     """Return a server, not yet started, that plays `scenario` on `day` under a profile's names.
 
-    Its credentials lack the scopes in `without`; see `credentials_without`.
+    Its credentials lack the scopes in `without`; see `credentials_without`. With a `clock` its
+    present moves, and what is yet to come is not told. What people do in PagerDuty is kept in
+    `doings`, where one is given.
     """
     facts = catalog or load_catalog()
-    world = world_of(settings, scenario, day, catalog=facts, now=now)
+    world = world_of(settings, scenario, day, catalog=facts, now=now, clock=clock)
     chronicle = Chronicle(world)
     known = credentials_without(without, tuple(settings.datadog))
     return RehearsalServer(
@@ -147,18 +152,19 @@ def serve(  # noqa: PLR0913 - three say what is played, the others are options
         keys=known.keys,
         chronicle=chronicle,
         catalog=facts,
-        others=all_services(chronicle.story, clock_of(world), tokens=known.tokens),
+        others=all_services(chronicle.story, clock_of(world), tokens=known.tokens, doings=doings),
         port=port,
     )
 
 
-def world_of(
+def world_of(  # noqa: PLR0913 - as `serve`
     settings: Settings,
     scenario: Scenario,
     day: date,
     *,
     catalog: Catalog | None = None,
     now: datetime | None = None,
+    clock: Callable[[], datetime] | None = None,
 ) -> World:
     """Return the world behind such a server: the telemetry that its answers are made of.
 
@@ -172,6 +178,7 @@ def world_of(
         scenario=scenario,
         day=day,
         now=None if now is not None and now.date() - day > LONG_PAST else now,
+        clock=clock,
     )
 
 

@@ -24,6 +24,7 @@ DROP_BEGIN, DROP_END, DROP_LEFT = time(9), time(15), 0.15
 DROP_REGION = "VISN 19"
 SURGE_BEGIN, SURGE_END, SURGE_FACTOR = time(8, 30), time(14), 1.7
 SILENCE_BEGIN = time(8)
+UNTOLD_BEGIN, UNTOLD_END, UNTOLD_FAILING = time(10), time(15), 0.4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +113,14 @@ def _surge(grid: DayGrid, stations: Stations) -> Disturbance:
 def _no_data(grid: DayGrid, stations: Stations) -> Disturbance:
     is_reported = grid.eastern.hour < SILENCE_BEGIN.hour
     return replace(undisturbed(grid, stations), is_reported=is_reported)
+
+
+def _silent_claims(grid: DayGrid, stations: Stations) -> Disturbance:
+    hour = grid.eastern.hour
+    is_untold = (hour >= UNTOLD_BEGIN.hour) & (hour < UNTOLD_END.hour)
+    calm = undisturbed(grid, stations)
+    failing = np.where(is_untold, UNTOLD_FAILING, 0.0)
+    return replace(calm, claims_failing=failing, is_untold=is_untold)
 
 
 def _holiday(grid: DayGrid, stations: Stations) -> Disturbance:
@@ -260,6 +269,23 @@ SCENARIOS: Mapping[str, Scenario] = {
             ),
             truth=Truth(verdict="ok", suspect="clinician-workflow", findings=("job_retries",)),
             upset=Upset(job_storm=True),
+        ),
+        Scenario(
+            id="silent-claims",
+            title="Travel claims fail and nobody is told",
+            tells=(
+                "From 10:00 to 15:00 ET two fifths of the travel claims fail at BTSSS, and no text "
+                "tells those concerned: the job that sends it is not even queued."
+            ),
+            truth=Truth(
+                verdict="act",
+                suspect="btsss",
+                start=UNTOLD_BEGIN,
+                end=UNTOLD_END,
+                signals=("btsss_error_rate",),
+                findings=("reconciled_claims_and_texts",),
+            ),
+            disturb=_silent_claims,
         ),
         Scenario(
             id="holiday-tomorrow",

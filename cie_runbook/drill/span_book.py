@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from cie_runbook.drill.chronicle import Chronicle, present
+from cie_runbook.drill.chronicle import Chronicle, until_ms
 from cie_runbook.drill.day_bins import DayBins
 from cie_runbook.drill.entries import Entries, Timed
 from cie_runbook.drill.failures import ATTEMPTS
 from cie_runbook.drill.good_calls import good_spans
-from cie_runbook.drill.moments import to_ms
 from cie_runbook.drill.span_form import Span
 from cie_runbook.drill.span_lines import recovery, spans_of
 from cie_runbook.drill.story import Failure
@@ -22,17 +21,18 @@ class SpanBook:
 
     def __init__(self, chronicle: Chronicle) -> None:
         self._chronicle = chronicle
-        self._end_ms = to_ms(present(chronicle.world))
+        self._until_ms = until_ms(chronicle.world)
         self._days = DayBins(self._spans)
         self._entries: dict[str, Entries] = {}
 
     def entries(self, org: str) -> Entries:
         """Return the spans of one organisation."""
-        return self._entries.setdefault(org, Entries(lambda index: self._bin(org, index)))
+        return self._entries.setdefault(
+            org, Entries(lambda index: self._bin(org, index), self._until_ms)
+        )
 
     def _bin(self, org: str, index: int) -> Sequence[Timed]:
-        found = [one for one in self._days.bin(org, index) if one[0] < self._end_ms]
-        return sorted(found, key=lambda one: (one[0], one[1]["span_id"]))
+        return sorted(self._days.bin(org, index), key=lambda one: (one[0], one[1]["span_id"]))
 
     def _spans(self, day: date) -> Iterator[tuple[str, Timed]]:
         for offset in (-1, 0, 1):

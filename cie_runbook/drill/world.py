@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Lock
 
 from cie_runbook.drill.day import Day
@@ -19,6 +19,7 @@ from cie_runbook.drill.seeds import DEFAULT_SEED
 from cie_runbook.drill.stations import Stations
 from cie_runbook.window import EASTERN, Window
 
+FLUSHED_S = 10  # a counter is sent this often: between two of these nothing new is read
 CACHED_DAYS = 64  # six weeks of history, the report's day, and some to spare
 
 
@@ -40,11 +41,15 @@ class World:
         Another number makes another, equally likely world.
     now : datetime or None
         Telemetry ends here; None where it has no end.
+    clock : callable or None
+        The present, aware, of a world that is played while one looks: what is made of a day is
+        made whole, and read up to the present. None where the present stands still.
 
     Raises
     ------
     ValueError
-        There is no station in the region that the scenario needs.
+        There is no station in the region that the scenario needs, or both an end and a clock
+        were given.
     """
 
     directory: Directory
@@ -53,15 +58,19 @@ class World:
     day: date
     seed: int = DEFAULT_SEED
     now: datetime | None = None
+    clock: Callable[[], datetime] | None = None
+    _read: tuple[date, int, Telemetry] | None = field(default=None, init=False)
     _known: OrderedDict[date, Telemetry] = field(default_factory=OrderedDict, init=False)
     _lock: Lock = field(default_factory=Lock, init=False)
 
     def __post_init__(self) -> None:
+        if self.now is not None and self.clock is not None:
+            raise ValueError("a world has an end or a clock, not both")
         # A region without stations shows here, not in the middle of a rehearsal.
         self.scenario.disturb(DayGrid.of(self.day), self.stations)
 
     def telemetry(self, day: date) -> Telemetry:
-        """Return what the metrics of `day` read."""
+        """Return what the metrics of `day` read; the whole day, where the present moves."""
         with self._lock:
             known = self._known.pop(day, None) or self._make(day)
             self._known[day] = known  # the newest last, so that the oldest leaves first
@@ -70,11 +79,11 @@ class World:
             return known
 
     def days(self, window: Window) -> Iterator[Telemetry]:
-        """Yield the telemetry of every day that `window` touches, in order."""
+        """Yield the telemetry of every day that `window` touches, in order, up to the present."""
         day = window.eastern_day
         last = (window.end - timedelta(microseconds=1)).astimezone(EASTERN).date()
         while day <= last:
-            yield self.telemetry(day)
+            yield self._so_far(self.telemetry(day))
             day += timedelta(days=1)
 
     def disturbance(self, day: date) -> Disturbance:
@@ -88,6 +97,18 @@ class World:
         if day >= self.day - timedelta(days=1) or is_federal_holiday(day):
             return calm
         return past_incident(grid, self.stations, self.seed) or calm
+
+    def _so_far(self, made: Telemetry) -> Telemetry:
+        if self.clock is None:
+            return made
+        now_s = int(self.clock().timestamp()) // FLUSHED_S * FLUSHED_S
+        if now_s >= made.grid.start_s + made.grid.size * BIN_S:
+            return made
+        known = self._read
+        if known is None or known[:2] != (made.grid.day, now_s):
+            read = cut_off(made, datetime.fromtimestamp(now_s, UTC))
+            self._read = known = (made.grid.day, now_s, read)
+        return known[2]
 
     def _make(self, day: date) -> Telemetry:
         grid = DayGrid.of(day)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from cie_runbook.actions.clients import Clients
 from cie_runbook.errors import SettingsError
 from cie_runbook.settings import Settings
+from cie_runbook.sources.transport import Timing
 from tests.actions.test_draft import make_draft
 from tests.actions.world import make_settings
 
@@ -22,6 +24,14 @@ def test_what_reads_and_what_writes_have_each_their_own_credential() -> None:
         "CIE_SLACK_TOKEN",
         "CIE_SLACK_WRITE_TOKEN",
     )
+
+
+def test_what_is_written_down_goes_by_the_clock_that_was_given() -> None:
+    told = datetime(2026, 11, 18, 15, tzinfo=UTC)
+    with Clients(make_settings(URL), now=lambda: told) as clients:
+        assert clients.now() == told
+        assert clients.timing.now() != told  # services go by the machine's
+    assert Clients(make_settings(URL), timing=Timing(now=lambda: told)).now() == told
 
 
 def without(settings: Settings, **changes: object) -> Settings:

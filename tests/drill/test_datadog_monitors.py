@@ -93,3 +93,25 @@ def test_newer_downtimes_need_a_scope_that_reading_does_not_have() -> None:
 
     assert refused.status == 403
     assert "monitors_downtime" in refused.body["errors"][1]
+
+
+def test_a_monitor_changes_its_state_while_an_incident_is_played() -> None:
+    present = [datetime(2026, 11, 18, 14, 30, tzinfo=UTC)]
+    world = replace(make_world("vista-outage"), clock=lambda: present[0])
+    (one,) = (
+        endpoint
+        for endpoint in MonitorEndpoints(Chronicle(world)).endpoints()
+        if endpoint.path.fullmatch(f"{BASE}/220101")
+    )
+
+    def state() -> str:
+        reply = one.handle(Request.of("GET", f"{BASE}/220101", {}, b""), "tevi", {"id": "220101"})
+        assert isinstance(reply.body, dict)
+        return str(reply.body["overall_state"])
+
+    before = state()
+    present[0] = OUTAGE
+    during = state()
+    present[0] = WEEKEND
+
+    assert (before, during, state()) == ("OK", "Alert", "OK")

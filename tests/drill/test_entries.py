@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cie_runbook.drill.entries import BIN_MS, Asked, Entries, Position, Timed, entry_id
 from cie_runbook.drill.requests import BadRequestError
+
+FAR_MS = 10**15
 
 
 def made(index: int) -> list[Timed]:
@@ -16,7 +20,7 @@ def made(index: int) -> list[Timed]:
 
 
 def walked(limit: int, *, newest_first: bool, odd_only: bool = False) -> list[tuple[int, int]]:
-    entries, found, position = Entries(made), [], None
+    entries, found, position = Entries(made, lambda: FAR_MS), [], None
     for _ in range(200):
         page, position = entries.page(
             Asked(
@@ -54,7 +58,7 @@ def test_pages_hold_every_entry_once_and_in_order(
 
 
 def test_all_keeps_to_its_bounds() -> None:
-    found = Entries(made).all(3 * BIN_MS + 1, 4 * BIN_MS + 1, lambda entry: True)
+    found = Entries(made, lambda: FAR_MS).all(3 * BIN_MS + 1, 4 * BIN_MS + 1, lambda entry: True)
 
     assert [entry["n"] for _, entry in found] == [(3, 1), (3, 2), (4, 0)]
 
@@ -66,11 +70,43 @@ def test_a_bin_is_made_once_while_it_is_in_hand() -> None:
         asked.append(index)
         return made(index)
 
-    entries = Entries(make)
+    entries = Entries(make, lambda: FAR_MS)
     entries.bin(3)
     entries.bin(3)
 
     assert asked == [3]
+
+
+def every(**asked: Any) -> Asked:
+    """Return a search for every entry of the first bins."""
+    bounds: dict[str, Any] = {"start_ms": 0, "end_ms": 20 * BIN_MS, "newest_first": True}
+    return Asked(fits=lambda entry: True, **{**bounds, **asked})
+
+
+def test_what_is_yet_to_come_is_neither_made_nor_found() -> None:
+    asked: list[int] = []
+
+    def make(index: int) -> list[Timed]:
+        asked.append(index)
+        return made(index)
+
+    entries = Entries(make, lambda: 3 * BIN_MS + 2)
+    page, _ = entries.page(every(limit=100))
+
+    assert [entry["n"] for _, entry in page] == [(3, 1), (3, 0), (2, 1), (2, 0), (1, 0)]
+    assert list(entries.all(0, 20 * BIN_MS, lambda entry: True)) == page[::-1]
+    assert max(asked) == 3
+
+
+def test_a_bin_grows_with_the_present_and_pages_of_a_search_do_not() -> None:
+    present = [3 * BIN_MS + 1]
+    entries = Entries(made, lambda: present[0])
+    first, position = entries.page(every(limit=1))
+    present[0] = 3 * BIN_MS + 3
+    second, _ = entries.page(every(limit=1, position=position))
+    anew, _ = entries.page(every(limit=1))
+
+    assert [entry["n"] for _, entry in (*first, *second, *anew)] == [(3, 0), (2, 1), (3, 2)]
 
 
 @pytest.mark.parametrize("cursor", ["", "%%%", "bm9wZQ==", "WzFd"])

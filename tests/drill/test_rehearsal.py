@@ -224,3 +224,43 @@ def test_a_day_that_is_long_past_is_told_on_its_morning_after() -> None:
     worlds = [world_of(settings, SCENARIOS["normal"], day, now=now) for day in days]
 
     assert [world.now for world in worlds] == [now, None]
+
+
+def test_a_server_with_a_clock_tells_what_has_happened_and_nothing_else() -> None:
+    """Every system goes by the one clock, and what was told stays told."""
+    present = [datetime(2026, 11, 18, 14, 30, tzinfo=UTC)]
+    settings = load_settings("drill", environ={}, folder=PARAMETERS, keyring=lambda name: None)
+    scenario = SCENARIOS["vista-outage"]
+    with serve(settings, scenario, WEDNESDAY, clock=lambda: present[0]) as server:
+        said = variables(settings, server)
+        pages = f"{said['CIE_RUNBOOK_PAGERDUTY_URL']}/incidents"
+        posts = f"{said['CIE_RUNBOOK_SLACK_URL']}/conversations.history?channel=C04G3EY2F5W"
+        searched = f"{said['CIE_RUNBOOK_DATADOG_URL']}/api/v2/logs/events/search"
+        token = {"Authorization": f"Token token={said['CIE_DRILL_PAGERDUTY_TOKEN']}"}
+        bearer = {"Authorization": f"Bearer {said['CIE_DRILL_SLACK_TOKEN']}"}
+        keys = {
+            "DD-API-KEY": said["CIE_DRILL_TEVI_DD_API_KEY"],
+            "DD-APPLICATION-KEY": said["CIE_DRILL_TEVI_DD_APP_KEY"],
+        }
+        wanted = {
+            "filter": {"query": "status:error", "from": "2026-11-18T14:00:00Z", "to": "now"},
+            "sort": "-timestamp",
+            "page": {"limit": 1},
+        }
+
+        def seen() -> tuple[set[str], set[str], str]:
+            found = httpx.get(pages, headers=token).json()["incidents"]
+            told = httpx.get(posts, headers=bearer).json()["messages"]
+            newest = httpx.post(searched, headers=keys, json=wanted).json()["data"]
+            at = newest[0]["attributes"]["timestamp"] if newest else ""
+            return {one["id"] for one in found}, {one["ts"] for one in told}, at
+
+        before = seen()
+        present[0] = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
+        during = seen()
+        present[0] = datetime(2026, 11, 18, 15, 3, tzinfo=UTC)
+        later = seen()
+
+    assert before[0] == set() < during[0] <= later[0]
+    assert before[1] < during[1] <= later[1]
+    assert "2026-11-18T14:58" < during[2] < "2026-11-18T15:00" < later[2] < "2026-11-18T15:03"

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from cie_runbook.catalog.loader import load_catalog
+from cie_runbook.drill.day import Series
 from cie_runbook.drill.grid import Floats
 from cie_runbook.drill.scenarios import SCENARIOS, scenario
+from cie_runbook.drill.travel import FAILED
 from tests.drill.worlds import (
     SUNDAY,
     WEDNESDAY,
@@ -43,6 +45,7 @@ def test_there_are_the_rehearsals_that_are_told_of_and_each_says_what_it_is() ->
         "surge",
         "no-data",
         "holiday",
+        "silent-claims",
     }
     for story in SCENARIOS.values():
         assert story.title
@@ -189,6 +192,23 @@ def test_without_data_every_metric_stops_at_eight() -> None:
     for name, values in played.national.items():
         assert np.isnan(values[after]).all()
         assert same(values[~after], usual.national[name][~after])
+
+
+def test_claims_fail_without_a_text_from_ten_to_three_and_check_ins_do_not_suffer() -> None:
+    usual, played = telemetry(), telemetry("silent-claims")
+    inside = between(usual, 10, 15)
+    texts = [sum_of(made.national, "notify_success", "notify_error") for made in (usual, played)]
+    failed = sum_of(played.national, *FAILED)
+
+    assert total(failed[inside]) > 3 * total(sum_of(usual.national, *FAILED)[inside])
+    assert same((texts[0] - texts[1])[inside], failed[inside])
+    assert same(texts[0][~inside], texts[1][~inside])
+    for name in ("checkin_completed", "travel_v0_accepted", "travel_v0_submit_ok"):
+        assert same(played.national[name], usual.national[name])
+
+
+def sum_of(series: Series, *names: str) -> Floats:
+    return np.asarray(sum(np.nan_to_num(series[name]) for name in names), dtype=np.float64)
 
 
 def test_a_holiday_runs_at_four_percent() -> None:

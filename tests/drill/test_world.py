@@ -136,3 +136,42 @@ def test_a_scenario_without_its_region_is_refused_at_once() -> None:
 
     with pytest.raises(ValueError, match="VISN 19"):
         replace(make_world("regional-drop"), stations=Stations.of(elsewhere, SEED))
+
+
+def test_a_moving_present_reveals_the_day_and_changes_nothing_that_was_read() -> None:
+    """What was read of a full bin stays; the newest bin fills; the future is empty."""
+    present = [datetime(2026, 11, 18, 15, 32, tzinfo=UTC)]
+    world, whole = replace(make_world(), clock=lambda: present[0]), make_world()
+    window = Window.of_day(WEDNESDAY)
+    (early,) = world.days(window)
+    present[0] += timedelta(hours=1)
+    (late,) = world.days(window)
+    made = whole.telemetry(WEDNESDAY)
+
+    full = int((datetime(2026, 11, 18, 15, 30, tzinfo=UTC).timestamp() - made.grid.start_s) / 300)
+    for name in ("checkin_link_clicks", "chip_time:p95"):
+        seen, wanted = early.national[name], made.national[name]
+        np.testing.assert_array_equal(seen[:full], wanted[:full])
+        np.testing.assert_array_equal(late.national[name][:full], wanted[:full])
+        assert np.isnan(seen[full + 1 :]).all()
+        assert not np.isnan(late.national[name][full + 1]).all()
+    assert early.national["checkin_link_clicks"][full] < made.national["checkin_link_clicks"][full]
+
+
+def test_a_moving_present_is_read_once_between_two_flushes_of_counters() -> None:
+    present = [datetime(2026, 11, 18, 15, 32, 1, tzinfo=UTC)]
+    world, window = replace(make_world(), clock=lambda: present[0]), Window.of_day(WEDNESDAY)
+    (first,) = world.days(window)
+    present[0] += timedelta(seconds=5)
+    (second,) = world.days(window)
+    present[0] += timedelta(seconds=5)
+    (third,) = world.days(window)
+
+    assert second is first
+    assert third is not first
+
+
+def test_a_world_has_an_end_or_a_clock() -> None:
+    now = datetime(2026, 11, 18, tzinfo=UTC)
+    with pytest.raises(ValueError, match="not both"):
+        replace(make_world(), now=now, clock=lambda: now)

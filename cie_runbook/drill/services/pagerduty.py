@@ -56,10 +56,13 @@ _SEVERITIES = ("critical", "error", "warning", "info")
 
 
 def pagerduty_api(
-    story: Callable[[], Story], clock: Callable[[], datetime], token: Token
+    story: Callable[[], Story],
+    clock: Callable[[], datetime],
+    token: Token,
+    doings: dict[str, Incident] | None = None,
 ) -> Service:
-    """Return PagerDuty as it knows the story."""
-    endpoints = _Endpoints(story, clock)
+    """Return PagerDuty as it knows the story; what people do there is kept in `doings`."""
+    endpoints = _Endpoints(story, clock, {} if doings is None else doings)
     table: tuple[tuple[str, str, str, Callable[..., Reply]], ...] = (
         ("GET", "abilities", "abilities.read", endpoints.abilities),
         ("GET", "oncalls", "oncalls.read", endpoints.oncalls),
@@ -88,9 +91,13 @@ def pagerduty_api(
 
 
 class _Endpoints:
-    def __init__(self, story: Callable[[], Story], clock: Callable[[], datetime]) -> None:
-        self._story, self._clock = story, clock
-        self._known: dict[str, Incident] = {}
+    def __init__(
+        self,
+        story: Callable[[], Story],
+        clock: Callable[[], datetime],
+        doings: dict[str, Incident],
+    ) -> None:
+        self._story, self._clock, self._known = story, clock, doings
         self._windows: list[MaintenanceWindow] = []
 
     def abilities(self, request: Request, parts: Mapping[str, str]) -> Reply:

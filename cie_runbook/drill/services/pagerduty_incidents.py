@@ -62,6 +62,11 @@ class Incident:
         return word_id("Q", "pagerduty-incident", self.key, self.created_at, length=14)
 
     @property
+    def notified_at(self) -> datetime:
+        """When the person on call was called."""
+        return self.created_at + NOTIFIED_AFTER
+
+    @property
     def assignee(self) -> Person:
         """Whom it called."""
         return answering(self.created_at)
@@ -134,7 +139,7 @@ def entries_of(incident: Incident) -> list[Entry]:
     entries = [
         _entry(at, "trigger", None, "api", f"Triggered through the API. {incident.title}"),
         _entry(at, "assign", None, "auto", f"Assigned to {called.name}."),
-        _entry(at + NOTIFIED_AFTER, "notify", None, "sms", f"Notified {called.name} by SMS."),
+        _entry(incident.notified_at, "notify", None, "sms", f"Notified {called.name} by SMS."),
     ]
     if incident.acknowledged:
         at, who = incident.acknowledged

@@ -66,7 +66,7 @@ def ts_of(at: datetime) -> str:
 def posts_of(story: Story) -> tuple[Post, ...]:
     """Return all messages of a story up to its present, in order of time."""
     found = [
-        *(post for alert in story.alerts for post in _monitor_posts(alert)),
+        *(post for alert in story.alerts for post in monitor_posts(alert)),
         *(post for daily in story.bot_posts for post in _daily_posts(daily)),
         *(_deploy_post(deployment) for deployment in story.deployments),
     ]
@@ -74,7 +74,8 @@ def posts_of(story: Story) -> tuple[Post, ...]:
     return tuple(sorted(told, key=lambda post: (post.at, post.channel)))
 
 
-def _monitor_posts(alert: Alert) -> Iterator[Post]:
+def monitor_posts(alert: Alert) -> Iterator[Post]:
+    """Yield what is posted of an alert: that it triggered, and that it recovered."""
     yield _monitor_post(alert, alert.state, alert.triggered_at)
     if alert.recovered_at is not None:
         yield _monitor_post(alert, "Recovered", alert.recovered_at)

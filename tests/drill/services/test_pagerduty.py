@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from cie_runbook.drill.services.pagerduty import ROUTING_KEY
+from cie_runbook.drill.http import Request
+from cie_runbook.drill.services.pagerduty import ROUTING_KEY, pagerduty_api
+from cie_runbook.drill.services.pagerduty_incidents import Incident
 from cie_runbook.drill.services.people import ON_CALL
+from cie_runbook.drill.services.tokens import invented_tokens
 from cie_runbook.errors import AccessDeniedError
 from cie_runbook.sources.pagerduty_incidents import IncidentSearch, incidents
 from cie_runbook.sources.pagerduty_log_entries import log_entries
@@ -33,6 +37,26 @@ def the_incident(stage: Stage) -> dict[str, Any]:
     (incident,) = stage.ask("pagerduty", "GET", "/incidents").body["incidents"]
     found: dict[str, Any] = incident
     return found
+
+
+def test_what_people_do_is_kept_for_whoever_wants_to_know() -> None:
+    doings: dict[str, Incident] = {}
+    story = outage()
+    token = invented_tokens()["pagerduty"]
+    service = pagerduty_api(lambda: story, lambda: story.now, token, doings)
+    headers = {"authorization": f"Token token={token.value}", "from": SENDER}
+
+    def ask(method: str, path: str, body: Any = None) -> Any:
+        sent = json.dumps(body).encode() if body else b""
+        return service.answer(Request.of(method, f"/pagerduty{path}", headers, sent)).body
+
+    (incident,) = ask("GET", "/incidents")["incidents"]
+    assert not doings
+    ask("PUT", f"/incidents/{incident['id']}", TAKE)
+    (known,) = doings.values()
+    assert known.id == incident["id"]
+    assert known.acknowledged is not None
+    assert known.acknowledged[0] == story.now
 
 
 def test_the_client_reads_the_incident_that_paged_and_its_log() -> None:
