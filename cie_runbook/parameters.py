@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
-from cie_runbook.catalog.models import ParameterType, Step, StepParameter
+from cie_runbook.catalog.models import ANSWERS, ParameterType, Step, StepParameter
 from cie_runbook.errors import BadInputError
 from cie_runbook.strict_yaml import Dialect, read_document, text_scalar
 from cie_runbook.window import parse_day, parse_instant
@@ -225,6 +225,7 @@ _READERS: Mapping[ParameterType, Callable[[StepParameter, Any, str], Value]] = {
     "station": _matching(_STATION),
     "stations": _read_stations,
     "profile": _matching(_PROFILE),
+    "answer": _matching(re.compile("|".join(ANSWERS))),
 }
 
 _FORMS: Mapping[ParameterType, str] = {
@@ -237,6 +238,7 @@ _FORMS: Mapping[ParameterType, str] = {
     "station": 'a station number in quotes, as "442" or "589A7"',
     "stations": 'station numbers in quotes, as ["442", "589A7"]',
     "profile": "a profile, as drill or drill:vista-outage",
+    "answer": "yes or no, in quotes, or nothing where nobody knows",
 }
 
 

@@ -109,6 +109,18 @@ def test_what_is_no_time_of_day_is_refused(time: str) -> None:
         typed_value(SCHEMA[1], time, "flags")
 
 
+@pytest.mark.parametrize("said", ["yes", "no", ""])
+def test_an_answer_is_yes_or_no_or_nothing(said: str) -> None:
+    schema = (parameter("revert_solves", "answer"),)
+    assert typed_values(schema, {"revert_solves": said}, "here") == {"revert_solves": said}
+
+
+@pytest.mark.parametrize("said", ["maybe", "YES", True, "yes "])
+def test_any_other_answer_is_refused(said: Any) -> None:
+    with pytest.raises(BadInputError, match="yes or no"):
+        typed_values((parameter("revert_solves", "answer"),), {"revert_solves": said}, "here")
+
+
 @pytest.mark.parametrize("text", ["a: [1", "a: b: c", "- 1", "a: !!python/object:os.system x"])
 def test_malformed_yaml_is_one_sentence(tmp_path: Path, text: str) -> None:
     with pytest.raises(BadInputError) as error:

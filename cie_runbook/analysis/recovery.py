@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -71,6 +72,27 @@ def recovery(frame: pd.DataFrame, bin_s: int, rules: RecoveryRules) -> Recovery:
         back_at=back[0].to_pydatetime() if len(back) else None,
         steady=steady,
     )
+
+
+def back_at(recoveries: Mapping[str, Recovery]) -> datetime | None:
+    """Return when the last of several signals was back.
+
+    Parameters
+    ----------
+    recoveries : mapping of str to Recovery
+        How each signal stands, by its name; a region's has a colon in it. Regions are counted by
+        the hour, so where the country's signals are known, those date the recovery.
+
+    Returns
+    -------
+    datetime or None
+        UTC; None while one is not back for long enough, or where none was ever off.
+    """
+    if any(one.state not in {"usual", "recovered"} for one in recoveries.values()):
+        return None
+    dated = {name: one.back_at for name, one in recoveries.items() if one.back_at is not None}
+    country = {name: at for name, at in dated.items() if ":" not in name}
+    return max((country or dated).values(), default=None)
 
 
 def _state(after: pd.Series, steady: timedelta, rules: RecoveryRules) -> RecoveryState:

@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 
 from cie_runbook.catalog.document import Document
 from cie_runbook.catalog.mistakes import Mistake, raise_first
-from cie_runbook.catalog.models import Catalog, ParameterType, Playbook, Step, StepParameter
+from cie_runbook.catalog.models import (
+    ANSWERS,
+    Catalog,
+    ParameterType,
+    Playbook,
+    Step,
+    StepParameter,
+)
 from cie_runbook.catalog.references import REQUESTS
 
 _STATION = re.compile(r"[0-9]{3}[0-9A-Z]{0,3}", re.ASCII)
@@ -170,4 +177,5 @@ _FITS: Mapping[ParameterType, Callable[[Any], bool]] = {
     "zone": _is_text,
     "stations": lambda value: isinstance(value, list) and all(map(_is_text, value)),
     "profile": lambda value: _is_text(value) and value != "",
+    "answer": lambda value: value in ANSWERS,
 }

@@ -45,6 +45,9 @@ NOUNS: Mapping[str, str] = {
     "StepParameter": "parameter",
     "Playbook": "playbook",
     "Rules": "rules",
+    "Measure": "measure",
+    "ContainmentLimits": "limits",
+    "Postmortem": "post-mortem",
 }
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 from cie_runbook.catalog.checks_form import check_form
+from cie_runbook.catalog.checks_incident import check_incident
 from cie_runbook.catalog.checks_links import check_links
 from cie_runbook.catalog.checks_rules import check_rules
 from cie_runbook.catalog.checks_searches import check_searches
 from cie_runbook.catalog.checks_sense import check_sense
 from cie_runbook.catalog.checks_triage import check_triage
+from cie_runbook.catalog.containment import Containment, ContainmentLimits, Measure
 from cie_runbook.catalog.document import Document, read_document
 from cie_runbook.catalog.entries import (
     entries_by_id,
@@ -37,6 +39,7 @@ from cie_runbook.catalog.models import (
     StepParameter,
 )
 from cie_runbook.catalog.noise import NoiseRule
+from cie_runbook.catalog.postmortem import Postmortem
 from cie_runbook.catalog.rules import Rules
 from cie_runbook.catalog.searches import (
     AttachedRows,
@@ -89,7 +92,17 @@ _SEARCHES: Mapping[str, type[SearchEntry]] = {
     )
     for kind in get_args(model.model_fields["kind"].annotation)
 }
-_PARTS = (*_BY_ID, "searches", "edges", "steps", "playbook", "rules", "counters")
+_PARTS = (
+    *_BY_ID,
+    "searches",
+    "edges",
+    "steps",
+    "playbook",
+    "rules",
+    "counters",
+    "containment",
+    "postmortem",
+)
 
 
 def catalog_folder(environ: Mapping[str, str]) -> Path:
@@ -116,6 +129,7 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     check_searches(catalog, documents["searches"])
     check_rules(catalog, documents["rules"])
     check_triage(catalog, documents)
+    check_incident(catalog, documents)
     check_sense(catalog, documents)
     return catalog
 
@@ -138,6 +152,7 @@ def _typed(documents: Mapping[str, Document]) -> Catalog:
     }
     edges, playbook = documents["edges"], documents["playbook"]
     searches, rules = documents["searches"], documents["rules"]
+    postmortem = documents["postmortem"]
     return Catalog(
         **parts,
         searches=entries_by_kind(searches, SearchEntry, _SEARCHES, searches.content),
@@ -146,6 +161,8 @@ def _typed(documents: Mapping[str, Document]) -> Catalog:
         playbook=typed_entry(playbook, Playbook, playbook.content),
         counters=_counters(documents["counters"]),
         rules=typed_entry(rules, Rules, rules.content),
+        containment=_containment(documents["containment"]),
+        postmortem=typed_entry(postmortem, Postmortem, postmortem.content),
     )
 
 
@@ -157,6 +174,16 @@ def _counters(document: Document) -> Counters:
         columns=entries_by_id(document, CounterColumn, given["columns"], "columns"),
         patterns=entries_by_id(document, CounterPattern, given["patterns"], "patterns"),
         blind_spots=entries_by_id(document, BlindSpot, given["blind_spots"], "blind_spots"),
+    )
+
+
+def _containment(document: Document) -> Containment:
+    """Return the measures that contain an incident, and the limits behind their answers."""
+    _require_parts(document, {"limits", "measures"})
+    given = document.content
+    return Containment(
+        limits=typed_entry(document, ContainmentLimits, given["limits"], "limits"),
+        measures=entries_by_id(document, Measure, given["measures"], "measures"),
     )
 
 

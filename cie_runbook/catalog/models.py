@@ -8,8 +8,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from cie_runbook.catalog.containment import Containment
 from cie_runbook.catalog.entry import Confidence, Entry
 from cie_runbook.catalog.noise import NoiseRule
+from cie_runbook.catalog.postmortem import Postmortem
 from cie_runbook.catalog.rules import Rules
 from cie_runbook.catalog.searches import Search
 from cie_runbook.catalog.taxonomy import Counters, ErrorKind
@@ -20,8 +22,12 @@ Direction = Literal["low", "high", "both", "none"]
 """Which direction of a signal is bad."""
 
 ParameterType = Literal[
-    "text", "integer", "day", "instant", "time", "zone", "station", "stations", "profile"
+    "text", "integer", "day", "instant", "time", "zone", "station", "stations", "profile", "answer"
 ]
+
+
+ANSWERS = ("", "yes", "no")
+"""What a person may answer by a parameter; nothing is not no."""
 
 
 class Org(Entry):
@@ -223,6 +229,8 @@ class Catalog(Entry):
     counters: Counters
     playbook: Playbook
     rules: Rules
+    containment: Containment
+    postmortem: Postmortem
 
     def steps_of(self, kind: str) -> tuple[Step, ...]:
         """Return the steps of a kind of run, in the order of the playbook."""

@@ -106,6 +106,32 @@ class RecoveryRules(Entry):
     steady_min: int = Field(gt=0, description="back within the usual for so long")
 
 
+class ByHand(Entry):
+    """A search that is made by people alone: its answer holds what must not come here."""
+
+    org: str
+    query: str
+    before_min: int = Field(gt=0, description="its window begins so much before the failures")
+    status: Confidence
+
+
+class SilentRules(Entry):
+    """Travel claims that failed without a word: how they are told, and who finishes the work."""
+
+    agreement: str  # the reconciliation whose gap shows them
+    counter: str  # the metric of texts that were given up
+    retry_h: int = Field(ge=0, description="a text may be given up so long after its claim failed")
+    partner: str  # the service whose team must be told
+    channel: str  # where it is told as long as the partner has no channel of its own
+    reminders: ByHand
+
+
+class CaseRules(Entry):
+    """How long cases are kept on an engineer's machine."""
+
+    kept_days: int = Field(gt=0, description="after the last change; then `purge` offers them")
+
+
 class Rules(Entry):
     """All of the team's rules."""
 
@@ -114,3 +140,5 @@ class Rules(Entry):
     queue: QueueRules
     severity: SeverityRules
     recovery: RecoveryRules
+    cases: CaseRules
+    silent_failures: SilentRules

@@ -19,6 +19,8 @@ _MENTION = re.compile(r"([@#])(?=\w)")
 _LINK = re.compile(r"\](?=[(\[])")
 _FENCE = re.compile(r"([`~])(?=\1\1)")
 _BACKTICKS = re.compile(r"`+")
+_EMPHASIS = re.compile(r"[\\*_|`~]")
+_ADDRESS = re.compile(r"(?:\w:(?=//)|\bwww(?=\.))", re.IGNORECASE)
 _FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 _SHORTEST_FENCE = 3
 _LONGEST_LINE = 2000
@@ -56,6 +58,16 @@ def github(text: str) -> str:
     harmless = _LINK.sub(f"]{_INVISIBLE}", harmless)
     harmless = _FENCE.sub(rf"\1{_INVISIBLE}", harmless)
     return _MENTION.sub(rf"\1{_INVISIBLE}", harmless)
+
+
+def markdown(text: str) -> str:
+    """Return text for a line of a Markdown file, or a cell of its tables, as words and no more.
+
+    What `github` takes out, and beside it emphasis, code, cells, and addresses that would become
+    links by themselves.
+    """
+    line = _EMPHASIS.sub(r"\\\g<0>", one_line(text, _LONGEST_LINE))
+    return _ADDRESS.sub(rf"\g<0>{_INVISIBLE}", github(line))
 
 
 def github_verbatim(text: str) -> str:

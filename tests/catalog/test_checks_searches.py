@@ -26,8 +26,8 @@ TRACES = "clinician_workflow_traces:\n  kind: datadog_spans\n"
         ("9c50fbc51b4f8d5065965318624bcbbf", "eCheckInVetFacingApps", "sys_id"),
         ("  of: ticket_queue\n", "  of: ticket_queue\n  link: yourit.va.gov\n", "https://"),
         ("  kind: slack_history\n  title: Alerts in", "  title: Alerts in", "kinds"),
-        ("\ntravel_claim_visits:", "\nTravel-Visits:", "cannot name a file"),
-        ("\ntravel_claim_failures:", "\nchip:", "has the name of evidence"),
+        ("\nupstream_support:", "\nUpstream-Support:", "cannot name a file"),
+        ("\nvista_api_rpc:", "\nchip:", "has the name of evidence"),
     ],
 )
 def test_a_mistake_is_named_with_its_mend(broken: Breaker, old: str, new: str, said: str) -> None:

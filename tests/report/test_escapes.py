@@ -16,6 +16,7 @@ from cie_runbook.report.escapes import (
     github,
     github_verbatim,
     log_line,
+    markdown,
     servicenow,
     slack,
     terminal,
@@ -79,3 +80,16 @@ def test_a_table_is_read_back_in_its_shape(rows: list[list[str]]) -> None:
     read = list(csv.reader(io.StringIO(csv_text(["a", "=b"], rows), newline="")))
     assert read[0] == ["a", "'=b"]
     assert [len(row) for row in read[1:]] == [2] * len(rows)
+
+
+@given(ANY)
+def test_markdown_gets_one_line_without_cells_emphasis_or_tags(text: str) -> None:
+    shown = markdown(text)
+    assert len(shown.splitlines()) <= 1
+    assert "<" not in shown
+    assert not re.search(r"(?<!\\)(?:\\\\)*[*_|`~]", shown)
+
+
+@pytest.mark.parametrize("address", ["https://evil.example", "see www.evil.example", "FTP://x.y"])
+def test_markdown_makes_no_link_of_an_address(address: str) -> None:
+    assert not re.search(r"\w://|www\.", markdown(address), re.IGNORECASE)
