@@ -22,7 +22,7 @@ test: $(VENV)/.dev browser ## Set up, and run every check and every test
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m browser
 	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
-	  CIE_RUNBOOK_HOME="$$home" $(BIN)/python -m pytest -q --nbval-lax notebooks
+	  CIE_RUNBOOK_HOME="$$home" $(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval-lax notebooks
 
 .PHONY: lint
 lint: $(VENV)/.dev ## Format check, lint, types, layers, stripped notebooks
@@ -46,8 +46,8 @@ bench-detection: $(VENV)/.bench ## Hold detection against other methods; writes 
 	@$(BIN)/python -m tests.bench_detection --docs docs/detection.md
 
 .PHONY: bench-triage
-bench-triage: $(VENV)/.bench ## Hold grouping and the ranking of suspects against other methods
-	@$(BIN)/python -m tests.bench_triage
+bench-triage: $(VENV)/.bench ## Hold grouping and suspects against other methods; writes its tables into docs/triage.md
+	@$(BIN)/python -m tests.bench_triage --docs docs/triage.md
 
 .PHONY: expected
 expected: $(VENV)/.dev ## Write down anew what the notebooks say on the drill; review the difference

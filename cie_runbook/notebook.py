@@ -10,7 +10,6 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from cie_runbook.parameters import injected_names, typed_values
 from cie_runbook.report.plan import RUN_VARIABLE, RunPlan, plan_day
 from cie_runbook.report.redactors import case_key, redactor_for
 from cie_runbook.report.steps import OpenStep, StepContext
-from cie_runbook.settings import Settings, load_settings
+from cie_runbook.settings import Settings, clock_from, load_settings
 
 __all__ = ["OpenStep", "figures", "open_step"]
 
@@ -50,7 +49,7 @@ def open_step(step_id: str, **given: Any) -> OpenStep:
     BadInputError
         A parameter is unknown or of the wrong type, also one that papermill injected.
     """
-    catalog = load_catalog(catalog_folder(os.environ))
+    catalog, clock = load_catalog(catalog_folder(os.environ)), clock_from(os.environ)
     step = catalog.steps[step_id]
     _refuse_unknown(step, _injected_cells())
     values = typed_values(step.parameters, given, step.notebook)
@@ -58,7 +57,8 @@ def open_step(step_id: str, **given: Any) -> OpenStep:
     place = Path(str(values["case"]))
     is_folder = len(place.parts) > 1
     named = {**values, "case": place.name} if is_folder else values
-    plan = plan_day(catalog, settings, step_id, named, datetime.now(UTC))
+    plan = plan_day(catalog, settings, step_id, named, clock.now())
+    key = case_key(plan.case_name, os.environ)
     home = place.parent if is_folder else default_home(os.environ)
     case = Case.create(home, plan.case_name, plan.facts())
     return OpenStep(
@@ -68,13 +68,12 @@ def open_step(step_id: str, **given: Any) -> OpenStep:
             catalog=catalog,
             settings=settings,
             window=plan.window,
+            rows_until=plan.rows_until,
             parameters=plan.parameters,
             gathering=Gathering(
                 fetch=LiveFetch(_connected(settings, plan)),
-                redactor=redactor_for(
-                    settings, key=case_key(plan.case_name, os.environ), catalog=catalog
-                ),
-                now=lambda: datetime.now(UTC),
+                redactor=redactor_for(settings, key=key, catalog=catalog),
+                now=clock.now,
                 run=os.environ.get(RUN_VARIABLE, secrets.token_hex(8)),
                 tell=lambda progress: None,
             ),
@@ -90,7 +89,7 @@ def _connected(settings: Settings, plan: RunPlan) -> Callable[[], Settings]:
         if not made:
             stack = ExitStack()
             atexit.register(stack.close)
-            day, now = plan.window.eastern_day, plan.present or datetime.now(UTC)
+            day, now = plan.window.eastern_day, plan.present or clock_from(os.environ).now()
             catalog = load_catalog(catalog_folder(os.environ))
             asked = asked_of(catalog, (name for step in plan.steps for name in step.evidence))
             live = rehearse(settings, day=day, catalog=catalog, now=now, asked=asked)

@@ -34,23 +34,29 @@ def queue(scenario: str = "normal", **given: str) -> OpenStep:
     return opened("snow_queue", scenario, _home(), MORNING, catalog=CATALOG, **given)
 
 
-def opened(  # noqa: PLR0913 - what is opened, where and when; options by keyword
+@cache
+def silent(scenario: str) -> OpenStep:
+    """Return the step of silent failures, its evidence frozen."""
+    return opened("silent_failures", scenario, _home(), MORNING, catalog=CATALOG)
+
+
+def opened(
     step_id: str,
     scenario: str,
     home: Path,
     now: datetime,
     *,
     catalog: Catalog = CATALOG,
-    weeks: int = 0,
     **given: str,
 ) -> OpenStep:
     """Open a step of a rehearsal below `home`, with all its evidence frozen at `now`.
 
-    Metrics come with `weeks` of history, which a step that judges them needs.
+    Metrics come with history only where `given` names its weeks.
 
     The rehearsed world is that of the packaged catalog, whatever `catalog` says of it.
     """
     settings, step = drill_settings(f"drill:{scenario}"), catalog.steps[step_id]
+    weeks = int(given.get("history_weeks", "0"))
     plan = plan_day(catalog, settings, step_id, given, now)
     case = Case.create(home, plan.case_name, plan.facts())
     day = plan.window.eastern_day

@@ -12,6 +12,7 @@ from cie_runbook.actions.clients import Clients
 from cie_runbook.actions.draft import Draft, Kind, Receipt, State
 from cie_runbook.actions.job import Action, Job
 from cie_runbook.actions.outbox import Outbox
+from cie_runbook.actions.recorded import record_sent
 from cie_runbook.errors import BadInputError, OutcomeUnknownError, SettingsError, SourceError
 from cie_runbook.redaction import Redactor
 from cie_runbook.sources.transport import Deadline
@@ -60,11 +61,14 @@ def send(outbox: Outbox, clients: Clients, *, confirmed: Confirmation, redactor:
     with outbox.sending():
         draft = outbox.get(confirmed.draft_id)
         if draft.state == "sent":
+            record_sent(outbox.case, draft, confirmed.by)
             return draft
-        sending = _Sending(outbox, clients, confirmed, clients.timing.now)
+        sending = _Sending(outbox, clients, confirmed, clients.now)
         if draft.state == "sending":  # nobody else holds the lock: whoever sent it was killed
             draft = sending.moves(draft, "outcome unknown", problem="the sending was interrupted")
-        return sending.go(draft, redactor)
+        ended = sending.go(draft, redactor)
+        record_sent(outbox.case, ended, confirmed.by)
+        return ended
 
 
 @dataclass(frozen=True)

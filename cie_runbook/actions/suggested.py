@@ -98,7 +98,12 @@ def _message(origin: Origin, suggestion: Suggestion, materials: Materials) -> Dr
     channel = materials.catalog.channels[suggestion.target]
     if channel.slack_id is None:
         return Undrafted(suggestion=suggestion, why=f"the catalog has no id of {channel.name}")
-    place = SlackPlace(channel=channel.slack_id, name=channel.name, call_out=suggestion.call_out)
+    place = SlackPlace(
+        channel=channel.slack_id,
+        name=channel.name,
+        thread_ts=suggestion.more.get("thread_ts", ""),
+        call_out=suggestion.call_out,
+    )
     return slack_message(origin, place, suggestion.text)
 
 

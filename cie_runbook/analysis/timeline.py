@@ -12,10 +12,13 @@ import pandas as pd
 from cie_runbook.tables import conform, empty_table
 
 EventKind = Literal[
-    "anomaly", "alert", "page", "deployment", "acknowledged", "sent", "note", "mitigated",
-    "recovered", "resolved",
+    "anomaly", "alert", "page", "deployment", "acknowledged", "asked", "answered", "sent", "note",
+    "mitigated", "recovered", "resolved",
 ]  # fmt: skip
-"""What the evidence shows, what was sent, and what the engineers say."""
+"""What the evidence shows, what was sent, and what the engineers say.
+
+Asked and answered is another team, called out by us.
+"""
 
 EVENT_COLUMNS: Mapping[str, str] = {
     "at": "datetime64[ms, UTC]",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 
 import click
 
@@ -12,6 +11,7 @@ from cie_runbook.actions.origin import Origin
 from cie_runbook.catalog import catalog_folder, load_catalog
 from cie_runbook.cli.cases import case_redactor, opened_case
 from cie_runbook.report.imports import preload
+from cie_runbook.settings import clock_from
 
 FORMS = click.Choice(["html", "pdf"])
 BYTES_PER_MB = 1_000_000
@@ -50,7 +50,7 @@ def attach(
         outbox=Outbox(opened),
         redactor=case_redactor(opened, catalog),
         profile=content.plan.profile,
-        made_at=datetime.now(UTC),
+        made_at=clock_from(os.environ).now(),
         why=content.conclusion.headline,
     )
     instance = Instance(

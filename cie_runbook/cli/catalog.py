@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -26,7 +26,7 @@ from cie_runbook.evidence.names_check import COLUMNS, SAFE_COLUMNS, names_pages
 from cie_runbook.findings.drift import drift_words
 from cie_runbook.report.escapes import terminal
 from cie_runbook.report.redactors import redactor_for
-from cie_runbook.settings import Settings, load_settings
+from cie_runbook.settings import Settings, clock_from, load_settings
 from cie_runbook.sources.fetched import Fetched
 from cie_runbook.sources.paging import collected
 from cie_runbook.storage import write_atomically
@@ -54,7 +54,7 @@ def check(ctx: click.Context, profile: str | None) -> None:
     click.echo(_soundness(catalog))
     if settings is None:
         return
-    now = datetime.now(UTC)
+    now = clock_from(os.environ).now()
     window = Window(now - LOOKED_BACK, now)
     with _live(settings, catalog, now) as clients:
         found = list(confirm(catalog, settings, clients, window))
@@ -77,7 +77,7 @@ def discover_command(profile: str, out: Path | None) -> None:
     """
     catalog = load_catalog(catalog_folder(os.environ))
     settings = load_settings(profile, environ=os.environ)
-    with _live(settings, catalog, datetime.now(UTC)) as clients:
+    with _live(settings, catalog, clock_from(os.environ).now()) as clients:
         found = discover(catalog, clients)
     now = present(catalog, settings)
     proposed = merged(now, found)
@@ -104,7 +104,7 @@ def drift_command(ctx: click.Context, profile: str, out: Path | None) -> None:
     """
     catalog = load_catalog(catalog_folder(os.environ))
     settings = load_settings(profile, environ=os.environ)
-    now = datetime.now(UTC)
+    now = clock_from(os.environ).now()
     with _live(settings, catalog, now) as clients:
         found = _names(catalog, settings, clients, now)
     home = (out or default_home(os.environ)).resolve()

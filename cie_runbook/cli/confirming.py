@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import getpass
+import os
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import click
 
@@ -14,13 +14,14 @@ from cie_runbook.actions.origin import Origin
 from cie_runbook.actions.shown import state_in_words
 from cie_runbook.actions.suggested import Materials, Undrafted, drafted, sent_before
 from cie_runbook.case import Case
+from cie_runbook.cli.reporting import Planned
 from cie_runbook.drill.rehearsal import rehearse
 from cie_runbook.errors import RunbookError
 from cie_runbook.findings.suggestions import Suggestion, read_suggestions
-from cie_runbook.report.redactors import redactor_for
+from cie_runbook.redaction import Redactor
 from cie_runbook.report.runs import Outcome
 from cie_runbook.report.step_run import SUGGESTIONS
-from cie_runbook.settings import Settings
+from cie_runbook.settings import clock_from
 
 NOT_SENT = 1
 
@@ -35,17 +36,21 @@ def made_drafts(
     case: Case,
     suggestions: Sequence[Suggestion],
     materials: Materials,
-    settings: Settings,
+    *,
+    profile: str,
+    redactor: Redactor,
 ) -> list[Draft]:
-    """Keep a draft of each suggestion in the case; say which could not be made, and why."""
-    outbox, drafts = Outbox(case), []
-    redactor = redactor_for(settings, catalog=materials.catalog)
+    """Keep a draft of each suggestion in the case; say which could not be made, and why.
+
+    The redactor is the case's own: a caller has the same tag in the draft and in the report.
+    """
+    outbox, drafts, clock = Outbox(case), [], clock_from(os.environ)
     for suggestion in suggestions:
         origin = Origin(
             outbox=outbox,
             redactor=redactor,
-            profile=settings.label,
-            made_at=datetime.now(UTC),
+            profile=profile,
+            made_at=clock.now(),
             why=suggestion.why,
         )
         made = drafted(origin, suggestion, materials)
@@ -56,12 +61,12 @@ def made_drafts(
     return drafts
 
 
-def settled(outcome: Outcome, drafts: Sequence[Draft], settings: Settings, *, confirm: bool) -> int:
+def settled(outcome: Outcome, drafts: Sequence[Draft], run: Planned, *, confirm: bool) -> int:
     """Show the drafts of a run, or send them when confirmed; return the command's exit code."""
     if not confirm:
         show_drafts(outcome.case, drafts)
         return outcome.exit_code
-    is_sent = send_drafts(outcome.case, drafts, settings)
+    is_sent = send_drafts(outcome.case, drafts, run)
     return outcome.exit_code if is_sent else NOT_SENT
 
 
@@ -76,24 +81,27 @@ def show_drafts(case: Case, drafts: Sequence[Draft]) -> None:
         )
 
 
-def send_drafts(case: Case, drafts: Sequence[Draft], settings: Settings) -> bool:
+def send_drafts(case: Case, drafts: Sequence[Draft], run: Planned) -> bool:
     """Show each draft and send it once; return whether all of them are at their service now."""
     outbox, ended = Outbox(case), []
     day, now = case.window().eastern_day, case.window().end
-    with rehearse(settings, day=day, now=now) as live, Clients(live) as clients:
+    clock = clock_from(os.environ)
+    with (
+        rehearse(run.settings, day=day, now=now) as live,
+        Clients(live, now=clock.now) as clients,
+    ):
         for draft in drafts:
             click.echo(f"\n{shown(draft)}")
-            ended.append(_sent(draft, outbox, clients))
+            ended.append(_sent(draft, outbox, clients, run.redactor(live)))
     return all(ended)
 
 
-def _sent(draft: Draft, outbox: Outbox, clients: Clients) -> bool:
+def _sent(draft: Draft, outbox: Outbox, clients: Clients, redactor: Redactor) -> bool:
     earlier = sent_before(draft, outbox.case)
     if earlier is not None:
         click.echo(f"Not sent again: case {earlier.case} has {state_in_words(earlier)}.")
         return True
-    confirmed = Confirmation(draft_id=draft.id, by=person(), at=datetime.now(UTC))
-    redactor = redactor_for(clients.settings)
+    confirmed = Confirmation(draft_id=draft.id, by=person(), at=clients.now())
     try:
         done = send(outbox, clients, confirmed=confirmed, redactor=redactor)
     except RunbookError as error:

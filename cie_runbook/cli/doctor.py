@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 
 import click
 
 from cie_runbook.drill.rehearsal import rehearse
-from cie_runbook.settings import load_settings
+from cie_runbook.settings import clock_from, load_settings
 from cie_runbook.sources.probe_results import doctor_exit_code, doctor_report
 from cie_runbook.sources.probes import probe_all
 from cie_runbook.window import EASTERN
@@ -23,7 +22,8 @@ def doctor(ctx: click.Context, profile: str) -> None:
     Exit code 0: all is well. 1: a system is not usable. 2: something must be configured.
     """
     settings = load_settings(profile, environ=os.environ)
-    with rehearse(settings, day=datetime.now(UTC).astimezone(EASTERN).date()) as live:
+    day = clock_from(os.environ).now().astimezone(EASTERN).date()
+    with rehearse(settings, day=day) as live:
         probes = probe_all(live)
     click.echo(doctor_report(probes))
     ctx.exit(doctor_exit_code(probes))

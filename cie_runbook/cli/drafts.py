@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 
 import click
 
@@ -11,12 +10,12 @@ from cie_runbook.actions import Confirmation, Draft, Outbox, send, shown
 from cie_runbook.actions.clients import Clients
 from cie_runbook.actions.instructions import instructions
 from cie_runbook.actions.shown import state_in_words
-from cie_runbook.cli.cases import opened_case
+from cie_runbook.catalog import catalog_folder, load_catalog
+from cie_runbook.cli.cases import case_redactor, opened_case
 from cie_runbook.cli.confirming import person
 from cie_runbook.drill.rehearsal import rehearse
 from cie_runbook.errors import OutcomeUnknownError, SettingsError, SourceError
-from cie_runbook.report.redactors import redactor_for
-from cie_runbook.settings import Settings, load_settings
+from cie_runbook.settings import Settings, clock_from, load_settings
 
 SERVICE_FAILED = 1
 
@@ -83,11 +82,13 @@ def _outbox(case: str) -> Outbox:
 
 
 def _sent(outbox: Outbox, wanted: Draft, settings: Settings) -> Draft:
-    now = datetime.now(UTC)
-    confirmed = Confirmation(draft_id=wanted.id, by=person(), at=now)
+    clock = clock_from(os.environ)
+    confirmed = Confirmation(draft_id=wanted.id, by=person(), at=clock.now())
     day = outbox.case.window().eastern_day
-    with rehearse(settings, day=day) as live, Clients(live) as clients:
-        return send(outbox, clients, confirmed=confirmed, redactor=redactor_for(live))
+    catalog = load_catalog(catalog_folder(os.environ))
+    with rehearse(settings, day=day) as live, Clients(live, now=clock.now) as clients:
+        redactor = case_redactor(outbox.case, catalog, live)
+        return send(outbox, clients, confirmed=confirmed, redactor=redactor)
 
 
 def _tell(draft: Draft, outbox: Outbox) -> None:

@@ -18,9 +18,12 @@ from cie_runbook.cli.doctor import doctor
 from cie_runbook.cli.drafts import drafts_group
 from cie_runbook.cli.drill import drill_group
 from cie_runbook.cli.handover import handover
+from cie_runbook.cli.incident import incident_group
+from cie_runbook.cli.purge import purge
 from cie_runbook.cli.queue import queue
 from cie_runbook.cli.render import render
 from cie_runbook.cli.shift import shift
+from cie_runbook.cli.silent_failures import silent_failures
 from cie_runbook.cli.triage import triage
 from cie_runbook.errors import RunbookError
 from cie_runbook.report.escapes import log_line
@@ -43,8 +46,11 @@ cli.add_command(shift)
 cli.add_command(queue)
 cli.add_command(handover)
 cli.add_command(triage)
+cli.add_command(incident_group)
+cli.add_command(silent_failures)
 cli.add_command(render)
 cli.add_command(attach)
+cli.add_command(purge)
 cli.add_command(doctor)
 cli.add_command(catalog_group)
 cli.add_command(drafts_group)

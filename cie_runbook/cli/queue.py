@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,6 @@ from cie_runbook.drill.rehearsal import rehearse
 from cie_runbook.errors import RunbookError
 from cie_runbook.evidence import Gathering, frozen, gather, plan_request
 from cie_runbook.findings.suggestions import Suggestion
-from cie_runbook.report.redactors import case_key, redactor_for
 from cie_runbook.report.runs import Outcome
 from cie_runbook.sources.github_template import IssueTemplate, issue_template
 from cie_runbook.sources.servicenow_export import read_queue_export
@@ -64,8 +62,14 @@ def queue(ctx: click.Context, /, *, export: Path | None, confirm: bool, **flags:
     tell_outcome(outcome)
     suggestions = suggestions_of(outcome.case, STEP)
     materials = _materials(run, outcome, suggestions)
-    drafts = made_drafts(outcome.case, suggestions, materials, run.settings)
-    ctx.exit(settled(outcome, drafts, run.settings, confirm=confirm))
+    drafts = made_drafts(
+        outcome.case,
+        suggestions,
+        materials,
+        profile=run.settings.label,
+        redactor=run.redactor(),
+    )
+    ctx.exit(settled(outcome, drafts, run, confirm=confirm))
 
 
 def _freeze_export(run: Planned, path: Path) -> None:
@@ -73,11 +77,10 @@ def _freeze_export(run: Planned, path: Path) -> None:
     plan, tools = run.plan, run.tools
     fetched = read_queue_export(path)
     case = Case.create(tools.home, plan.case_name, plan.facts())
-    key = case_key(plan.case_name, tools.environ)
     how = Gathering(
         fetch=lambda _request, _tell: fetched,
-        redactor=redactor_for(run.settings, key=key, catalog=tools.catalog),
-        now=lambda: datetime.now(UTC),
+        redactor=run.redactor(),
+        now=tools.now,
         run=secrets.token_hex(8),
         tell=tools.tell,
     )

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,13 @@ from cie_runbook.drill.rehearsal import rehearse
 from cie_runbook.errors import BadInputError
 from cie_runbook.evidence import asked_of
 from cie_runbook.parameters import read_parameter_file
+from cie_runbook.redaction import Redactor
 from cie_runbook.report.choice import chosen
 from cie_runbook.report.escapes import terminal
 from cie_runbook.report.plan import DAILY, RunPlan, plan_run, shared_schema
-from cie_runbook.report.redactors import redactor_for
+from cie_runbook.report.redactors import case_key, redactor_for
 from cie_runbook.report.runs import Outcome, RunTools, run_report
-from cie_runbook.settings import Settings, load_settings, profile_folder
+from cie_runbook.settings import Settings, clock_from, load_settings, profile_folder
 from cie_runbook.telemetry import cron_check_in, reporting
 
 Command = Callable[..., None]
@@ -89,6 +89,14 @@ class Planned:
     tools: RunTools
     progress: ProgressLine
 
+    def redactor(self, live: Settings | None = None) -> Redactor:
+        """Return the redactor of the case: what is drafted has the tags of the report.
+
+        It hides the credentials of the profile, or those of `live` where others are in use.
+        """
+        tools = self.tools
+        return redactor_for(live or self.settings, key=tools.key, catalog=tools.catalog)
+
 
 def planned(ctx: click.Context, kind: str, file: str, flags: dict[str, Any]) -> Planned:
     """Check what was typed against the steps of a kind of run.
@@ -100,22 +108,24 @@ def planned(ctx: click.Context, kind: str, file: str, flags: dict[str, Any]) -> 
     """
     catalog = catalog_of(ctx)
     steps = catalog.steps_of(kind)
-    given = _given(shared_schema(steps), file, flags)
+    given = given_parameters(shared_schema(steps), file, flags)
     settings = load_settings(str(given["profile"]), environ=os.environ)
-    plan = plan_run(catalog, settings, steps, given, datetime.now(UTC), kind=kind)
+    clock = clock_from(os.environ)
+    plan = plan_run(catalog, settings, steps, given, clock.now(), kind=kind)
     home = flags["out"] or default_home(os.environ)
     progress = ProgressLine(sys.stderr, total=len({e for step in steps for e in step.evidence}))
     tools = RunTools(
         catalog=catalog,
         home=home.resolve(),
         environ=os.environ,
-        now=lambda: datetime.now(UTC),
+        now=clock.now,
         tell=progress.evidence,
         stage=progress.stage,
         step=progress.step,
         choice=chosen(steps, only=flags["only"], start_from=flags["start_from"]),
         refresh=flags["refresh"],
         pdf=flags["pdf"],
+        key=case_key(plan.case_name, os.environ),
     )
     return Planned(plan=plan, settings=settings, tools=tools, progress=progress)
 
@@ -124,7 +134,7 @@ def report_written(run: Planned) -> Outcome:
     """Run the steps and write the report; a daily run also tells the monitor of cron jobs."""
     settings = run.settings
     with ExitStack() as watched:
-        watched.enter_context(reporting(settings.sentry, redactor_for(settings)))
+        watched.enter_context(reporting(settings.sentry, run.redactor()))
         if run.plan.kind == DAILY:
             watched.enter_context(cron_check_in(settings.sentry))
         try:
@@ -163,7 +173,9 @@ def _run(run: Planned) -> Outcome:
         return run_report(plan, live, run.tools)
 
 
-def _given(schema: Sequence[StepParameter], file: str, flags: dict[str, Any]) -> dict[str, Any]:
+def given_parameters(
+    schema: Sequence[StepParameter], file: str, flags: dict[str, Any]
+) -> dict[str, Any]:
     """Merge the parameter file with the flags, which win; `--scenario` names the variant."""
     path = flags["file"] or profile_folder(os.environ) / file
     given = {**read_parameter_file(path), **given_values(schema, flags)}

@@ -39,5 +39,11 @@ def shift(ctx: click.Context, /, *, confirm: bool, **flags: Any) -> None:
     tell_outcome(outcome)
     suggestions = suggestions_of(outcome.case, STEP)
     materials = Materials(catalog=run.tools.catalog)
-    drafts = made_drafts(outcome.case, suggestions, materials, run.settings)
-    ctx.exit(settled(outcome, drafts, run.settings, confirm=confirm))
+    drafts = made_drafts(
+        outcome.case,
+        suggestions,
+        materials,
+        profile=run.settings.label,
+        redactor=run.redactor(),
+    )
+    ctx.exit(settled(outcome, drafts, run, confirm=confirm))

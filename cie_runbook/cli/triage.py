@@ -41,7 +41,14 @@ def triage(ctx: click.Context, /, *, named: str | None, **flags: Any) -> None:
     _tell(outcome)
     suggestions = suggestions_of(outcome.case, STEP)
     materials = Materials(catalog=run.tools.catalog)
-    for draft in made_drafts(outcome.case, suggestions, materials, run.settings):
+    drafts = made_drafts(
+        outcome.case,
+        suggestions,
+        materials,
+        profile=run.settings.label,
+        redactor=run.redactor(),
+    )
+    for draft in drafts:
         click.echo(terminal(f"Message:  {draft.target}"))
         click.echo(f"          cie-runbook drafts show {outcome.case.folder} {draft.id}")
     ctx.exit(outcome.exit_code)

@@ -5,6 +5,7 @@ from cie_runbook.figures.detection import detection_grounds
 from cie_runbook.figures.errors import error_trend
 from cie_runbook.figures.funnel import funnel
 from cie_runbook.figures.heatmap import heatmap
+from cie_runbook.figures.incident import incident_axis
 from cie_runbook.figures.latency import (
     latency_trend,
     latency_trend_log,
@@ -22,6 +23,7 @@ __all__ = [
     "flow_counts",
     "funnel",
     "heatmap",
+    "incident_axis",
     "latency_trend",
     "latency_trend_log",
     "latency_under_ceiling",

@@ -4,34 +4,43 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from cie_runbook.analysis.alert_reference import read_alert
-from cie_runbook.analysis.business_hours import Hours
-from cie_runbook.analysis.calendar import default_report_day, holidays_around
 from cie_runbook.catalog.models import Catalog, Step, StepParameter
 from cie_runbook.errors import BadInputError, SettingsError
 from cie_runbook.parameters import Value, typed_values
+from cie_runbook.report.plan_window import (
+    day_window,
+    incident_window,
+    newest_end,
+    shift_window,
+    typed_or,
+)
 from cie_runbook.settings import Settings
-from cie_runbook.window import EASTERN, Window, eastern, parse_day, parse_instant
+from cie_runbook.window import EASTERN, Window, parse_instant
 
 RUN_VARIABLE = "CIE_RUNBOOK_RUN"  # tells the kernel which run it belongs to
 NOTEBOOKS_VARIABLE = "CIE_RUNBOOK_NOTEBOOKS"
-EVALUATION_DELAY = timedelta(minutes=10)  # points arrive late: the newest bins are not yet whole
-DAILY, TRIAGE = "daily", "triage"
-OF_A_DAY = frozenset({DAILY, TRIAGE})
-TOLD_AT = time(9)  # US Eastern, on its day: what a shift that is long over had in sight
-GRAIN = timedelta(minutes=15)  # a day that is not over is reported up to a quarter of an hour
+DAILY, TRIAGE, INCIDENT, SILENT = "daily", "triage", "incident", "silent-failures"
+OF_A_DAY = frozenset({DAILY, TRIAGE, INCIDENT, SILENT})
+OPENED_FOR = ("alert", "at")  # parameters of an incident that name its case; answers do not
+OF_AN_ALERT = frozenset({TRIAGE, INCIDENT})
+_WINDOWS = {**dict.fromkeys(OF_A_DAY, day_window), INCIDENT: incident_window}
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunPlan:
-    """One run: which steps, over which window, with which parameters, into which case."""
+    """One run: which steps, over which window, with which parameters, into which case.
+
+    `rows_until` is set where rows of searches are asked for beyond the window's end: counters have
+    to settle, and an alert of this minute must be found.
+    """
 
     kind: str
     steps: tuple[Step, ...]
@@ -39,6 +48,7 @@ class RunPlan:
     window: Window
     parameters: Mapping[str, Value]
     case_name: str
+    rows_until: datetime | None = None
 
     @property
     def present(self) -> datetime | None:
@@ -56,6 +66,7 @@ class RunPlan:
                 name: value
                 for name, value in self.parameters.items()
                 if name not in {"profile", "case", "start", "end"}
+                and (self.kind != INCIDENT or name in OPENED_FOR)
             },
         }
 
@@ -106,9 +117,11 @@ def plan_run(  # noqa: PLR0913 - what a run is asked for; the kind by keyword
     _refuse_unknown_stations(catalog, parameters, values)
     typed = str(values["start"]), str(values["end"])
     if not (day_text or any(typed)):
-        day_text = _day_of_alert(str(values.get("alert", "")))
-    choose = _window if kind in OF_A_DAY else _shift_window
-    window = _typed_or(choose, settings, day_text, typed, now)
+        day_text = _day_of_alert(str(values.get("alert", "")), str(values.get("at", "")))
+    if kind == INCIDENT and not (day_text or any(typed) or _is_rehearsed(settings)):
+        day_text = "today"  # somebody is called now
+    choose = _WINDOWS.get(kind, shift_window)
+    window = typed_or(choose, settings, day_text, typed, now)
     values |= {
         "profile": settings.label,
         "start": window.start.isoformat(),
@@ -122,6 +135,7 @@ def plan_run(  # noqa: PLR0913 - what a run is asked for; the kind by keyword
         parameters=values,
         case_name=str(values["case"])
         or _case_name(kind, parameters, settings.label, window, values),
+        rows_until=now if kind in OF_AN_ALERT and window.end == newest_end(choose, now) else None,
     )
 
 
@@ -150,16 +164,8 @@ def notebooks_folder(environ: Mapping[str, str]) -> Path:
     return folder
 
 
-def report_day(settings: Settings, text: str, now: datetime) -> date:
-    """Return the day that `text` means: a date, "today", "yesterday", or the profile's rule."""
-    today = now.astimezone(EASTERN).date()
-    if text == "today":
-        return today
-    if text == "yesterday":
-        return today - timedelta(days=1)
-    if text:
-        return parse_day(text, "--date")
-    return default_report_day(settings.day_rule, today, settings.fixed_closures)
+def _is_rehearsed(settings: Settings) -> bool:
+    return any(org.is_embedded for org in settings.datadog.values())
 
 
 def _refuse_unknown_stations(
@@ -182,80 +188,14 @@ def _listed(value: Value) -> list[str]:
     return value if isinstance(value, list) else [str(value)]
 
 
-def _typed_or(
-    choose: Callable[[Settings, str, datetime], Window],
-    settings: Settings,
-    day_text: str,
-    typed: tuple[str, str],
-    now: datetime,
-) -> Window:
-    if day_text and any(typed):
-        raise BadInputError(
-            "a date and a start or end were given", "--date", "Give the date, or start and end."
-        )
-    return _typed_window(*typed, now) if any(typed) else choose(settings, day_text, now)
-
-
-def _window(settings: Settings, day_text: str, now: datetime) -> Window:
-    whole = _begun(report_day(settings, day_text, now), now)
-    return whole.until(_settled(now))
-
-
-def _shift_window(settings: Settings, day_text: str, now: datetime) -> Window:
-    """Return what a shift looks back on: a working day and all that came after it."""
-    by_rule = settings.day_rule == "yesterday" and not day_text  # a weekend is looked back on too
-    rule_of = replace(settings, day_rule="last-working-day") if by_rule else settings
-    day = report_day(rule_of, day_text, now)
-    whole, settled = _begun(day, now), _settled(now)
-    closed = holidays_around(day, settings.closed_days(day))
-    morning = Hours(time(), TOLD_AT, closed).next_working_day(day)
-    if now.astimezone(EASTERN).date() <= morning:
-        return Window(whole.start, settled)
-    return Window(whole.start, datetime.combine(morning, TOLD_AT, EASTERN))
-
-
-def _day_of_alert(given: str) -> str:
-    """Return the day of an alert whose name tells when it was; "" for any other."""
+def _day_of_alert(given: str, at_text: str) -> str:
+    """Return the day of an alert whose name, or whose time, tells it; "" for any other."""
+    if at_text:
+        return parse_instant(at_text, "parameter at").astimezone(EASTERN).date().isoformat()
     if not given.strip():
         return ""
     at = read_alert(given).at
     return "" if at is None else at.astimezone(EASTERN).date().isoformat()
-
-
-def _begun(day: date, now: datetime) -> Window:
-    """Return a day, once some of it has settled."""
-    whole = Window.of_day(day)
-    if whole.start >= _settled(now):
-        raise BadInputError(
-            f"{whole.eastern_day} has no settled data yet (it is {eastern(now)})",
-            "--date",
-            "Give an earlier day.",
-        )
-    return whole
-
-
-def _typed_window(start_text: str, end_text: str, now: datetime) -> Window:
-    if not (start_text and end_text):
-        raise BadInputError(
-            "only one end of the window was given", "--start and --end", "Give both or neither."
-        )
-    window = Window(parse_instant(start_text, "--start"), parse_instant(end_text, "--end"))
-    settled = _settled(now)
-    if window.end > settled:
-        raise BadInputError(
-            f"the window ends at {eastern(window.end)}, and data are settled until "
-            f"{eastern(settled)}",
-            "--end",
-            "Give an earlier end.",
-        )
-    return window
-
-
-def _settled(now: datetime) -> datetime:
-    """Return the newest quarter of an hour whose points have all arrived."""
-    late = (now - EVALUATION_DELAY).timestamp()
-    grain_s = GRAIN.total_seconds()
-    return datetime.fromtimestamp(late // grain_s * grain_s, tz=EASTERN)
 
 
 def _case_name(
@@ -265,8 +205,12 @@ def _case_name(
     window: Window,
     values: Mapping[str, Value],
 ) -> str:
-    parts = [kind, _window_name(window), label.replace(":", "-")]
+    is_incident = kind == INCIDENT  # its window grows, and its case stays the same
+    when = window.eastern_day.isoformat() if is_incident else _window_name(window)
+    parts = [kind, when, label.replace(":", "-")]
     own = {p.name: values[p.name] for p in parameters if values[p.name] != p.default}
+    if is_incident:
+        own = {name: own[name] for name in OPENED_FOR if name in own}
     chosen = {k: v for k, v in own.items() if k not in {"profile", "case", "start", "end"}}
     if chosen:
         digest = hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()

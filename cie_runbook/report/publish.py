@@ -38,6 +38,8 @@ TITLES = {
     "shift": "Start of shift",
     "queue": "ServiceNow queue",
     "triage": "Alert triage",
+    "incident": "Incident",
+    "silent-failures": "Silent failures of travel claims",
 }
 DEPARTURES = "departures"  # the cover's table: findings of the steps, with their evidence
 

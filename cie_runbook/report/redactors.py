@@ -15,7 +15,12 @@ from collections.abc import Callable, Mapping
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.redaction import Redactor
 from cie_runbook.settings import Settings
-from cie_runbook.settings.credentials import KeyringLookup, keep_in_keyring, system_keyring
+from cie_runbook.settings.credentials import (
+    KeyringLookup,
+    forget_in_keyring,
+    keep_in_keyring,
+    system_keyring,
+)
 
 KEY_VARIABLE = "CIE_RUNBOOK_CASE_KEY"  # set by the runner, for its kernels only
 _KEY_BYTES = 32
@@ -30,7 +35,7 @@ def case_key(
     keep: Callable[[str, str], None] = keep_in_keyring,
 ) -> bytes:
     """Return the key of a case's tags: the runner's, else the keyring's, else a new one."""
-    name = f"case-key:{case}"
+    name = _name_of_key(case)
     for known in (environ.get(KEY_VARIABLE), lookup(name)):
         if known is not None and len(known) == _HEX_DIGITS:
             try:
@@ -40,6 +45,11 @@ def case_key(
     key = secrets.token_bytes(_KEY_BYTES)
     keep(name, key.hex())
     return key
+
+
+def forget_case_key(case: str, *, forget: Callable[[str], bool] = forget_in_keyring) -> bool:
+    """Remove a case's key from the keyring, for good; say whether none is left there."""
+    return forget(_name_of_key(case))
 
 
 def redactor_for(
@@ -66,3 +76,7 @@ def known_names(catalog: Catalog) -> frozenset[str]:
     """Return the names of services and stations, which may stay wherever they stand."""
     stations = (station.name for station in catalog.stations.values())
     return frozenset((*catalog.services, *stations))
+
+
+def _name_of_key(case: str) -> str:
+    return f"case-key:{case}"

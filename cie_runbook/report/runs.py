@@ -18,7 +18,7 @@ from cie_runbook.evidence import (
     LiveFetch,
     Progress,
     gather_each,
-    plan_request,
+    plan_requests,
 )
 from cie_runbook.history import remember
 from cie_runbook.redaction import Redactor
@@ -39,7 +39,13 @@ from cie_runbook.settings import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class RunTools:
-    """What a run needs from outside: facts, places, the clock, and whom to tell."""
+    """What a run needs from outside: facts, places, the clock, and whom to tell.
+
+    Attributes
+    ----------
+    key : bytes or None
+        Of the tags of the case, where its drafts and an export must have the same; see `case_key`.
+    """
 
     catalog: Catalog
     home: Path
@@ -51,6 +57,7 @@ class RunTools:
     choice: Choice = ALL_STEPS
     refresh: bool = False
     pdf: bool = True
+    key: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +94,7 @@ def run_report(plan: RunPlan, settings: Settings, tools: RunTools) -> Outcome:
         The exit check refused the report.
     """
     refuse_without_credentials(plan.steps, settings, tools.catalog)
-    key = case_key(plan.case_name, tools.environ)
+    key = tools.key or case_key(plan.case_name, tools.environ)
     redactor = redactor_for(settings, key=key, catalog=tools.catalog)
     folder = notebooks_folder(tools.environ)
     sources = {step.id: checked_notebook(step, folder, plan, redactor) for step in plan.steps}
@@ -166,10 +173,14 @@ def _requests(parts: _Parts) -> list[EvidenceRequest]:
     plan = parts.plan
     weeks = int(str(plan.parameters.get("history_weeks", 0)))
     names = dict.fromkeys(name for step in plan.steps for name in step.evidence)
-    return [
-        plan_request(parts.tools.catalog, parts.settings, name, plan.window, weeks)
-        for name in names
-    ]
+    return plan_requests(
+        parts.tools.catalog,
+        parts.settings,
+        names,
+        plan.window,
+        weeks,
+        rows_until=plan.rows_until,
+    )
 
 
 def _write(parts: _Parts, done: _Done) -> Outcome:

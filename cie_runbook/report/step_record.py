@@ -13,8 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cie_runbook.case import Case
 from cie_runbook.errors import CaseError
 from cie_runbook.evidence import Evidence
+from cie_runbook.record import FILE as RECORD
 from cie_runbook.report.step_run import NOTEBOOKS, STEP_FINDINGS, StepJob, StepRun
 
 RECORDS = "steps"
@@ -29,6 +31,7 @@ def fingerprint(job: StepJob, evidence: Mapping[str, Evidence], catalog_folder: 
         "notebook": hashlib.sha256(job.source.read_bytes()).hexdigest(),
         "parameters": given,
         "evidence": {name: _evidence(evidence[name]) for name in sorted(evidence)},
+        "record": _record(job.case),
         "program": folder_digest(PROGRAM),
         "catalog": folder_digest(catalog_folder),
     }
@@ -78,6 +81,12 @@ def folder_digest(folder: Path) -> str:
 
 def _read(folder: Path) -> Iterable[Path]:
     return (path for pattern in READ for path in folder.rglob(pattern))
+
+
+def _record(case: Case) -> str:
+    """Return the digest of an incident's record; "" where the case has none."""
+    path = case.path(RECORD)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
 
 def _evidence(found: Evidence) -> dict[str, Any]:

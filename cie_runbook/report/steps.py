@@ -15,10 +15,15 @@ from cie_runbook.findings.totals import totals, totals_table
 from cie_runbook.report.since import Today, frozen_history, since_table
 from cie_runbook.report.step_alert import AlertTriage
 from cie_runbook.report.step_conclusion import StepConclusion
+from cie_runbook.report.step_contain import Contain
 from cie_runbook.report.step_core import StepContext
+from cie_runbook.report.step_document import Document
+from cie_runbook.report.step_incident import IncidentStep
 from cie_runbook.report.step_queue import Queue
+from cie_runbook.report.step_recover import Recover
 from cie_runbook.report.step_run import STEP_FINDINGS
 from cie_runbook.report.step_shift import ShiftStart
+from cie_runbook.report.step_silent import SilentClaims
 from cie_runbook.report.step_triage import Triage
 from cie_runbook.report.step_views import FLOW_STEPS, StepViews
 from cie_runbook.report.step_workflow import Workflow
@@ -52,6 +57,31 @@ class OpenStep(StepViews):
     def alert(self) -> AlertTriage:
         """What leads from one alert to the error behind it."""
         return AlertTriage(self)
+
+    @cached_property
+    def incident(self) -> IncidentStep:
+        """What an incident is, how bad, and whose; and the messages by which it is taken."""
+        return IncidentStep(self)
+
+    @cached_property
+    def contain(self) -> Contain:
+        """How an incident is contained, and whether it should be."""
+        return Contain(self)
+
+    @cached_property
+    def recover(self) -> Recover:
+        """Whether everything is back, and for how long."""
+        return Recover(self)
+
+    @cached_property
+    def document(self) -> Document:
+        """What is written once an incident is over."""
+        return Document(self)
+
+    @cached_property
+    def silent(self) -> SilentClaims:
+        """Which travel claims failed without a word."""
+        return SilentClaims(self)
 
     @cached_property
     def workflow(self) -> Workflow:

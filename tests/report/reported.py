@@ -47,6 +47,7 @@ class Bench:
 
     day: Rehearsed
     environ: Mapping[str, str] = field(default_factory=dict)
+    key: bytes | None = None
     told: list[Progress] = field(default_factory=list)
     stages: list[str] = field(default_factory=list)
     steps: list[StepProgress] = field(default_factory=list)
@@ -61,6 +62,7 @@ class Bench:
             tell=self.told.append,
             stage=self.stages.append,
             step=self.steps.append,
+            key=self.key,
         )
         return run_report(plan or self.day.plan, settings or self.day.settings, tools)
 

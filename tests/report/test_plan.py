@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from cie_runbook.catalog.loader import load_catalog
 from cie_runbook.errors import BadInputError, SettingsError
-from cie_runbook.report.plan import EVALUATION_DELAY, RunPlan, notebooks_folder, plan_day
+from cie_runbook.report.plan import RunPlan, notebooks_folder, plan_day
+from cie_runbook.report.plan_window import EVALUATION_DELAY
 from cie_runbook.storage import safe_name
 from cie_runbook.window import EASTERN
 from tests.rehearsed import STEP, drill_settings
@@ -40,6 +41,15 @@ def test_a_day_on_which_the_clocks_change_has_its_own_length(day: str, hours: in
 def test_a_day_that_is_not_over_ends_at_the_newest_settled_quarter() -> None:
     planned = plan(date="today")
     assert planned.window.label_eastern() == "Mon 2026-11-23 00:00 EST to Mon 2026-11-23 08:45 EST"
+
+
+def test_a_triage_of_a_day_that_is_not_over_reads_rows_until_now() -> None:
+    def until(step: str, **given: object) -> datetime | None:
+        return plan_day(CATALOG, DRILL, step, given, NOW).rows_until
+
+    assert until("alert_triage", date="today") == NOW
+    assert until("alert_triage", date="2026-11-18") is None
+    assert until(STEP, date="today") is None
 
 
 def test_a_day_that_has_hardly_begun_is_refused() -> None:

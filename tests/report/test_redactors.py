@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cie_runbook.catalog.loader import load_catalog
-from cie_runbook.report.redactors import KEY_VARIABLE, case_key, redactor_for
+from cie_runbook.report.redactors import KEY_VARIABLE, case_key, forget_case_key, redactor_for
 from tests.rehearsed import drill_settings
 
 
@@ -31,6 +31,14 @@ def test_a_case_keeps_its_key_in_the_keyring_and_another_case_has_its_own() -> N
     other = case_key("2026-11-19", {}, lookup=ring.get, keep=ring.__setitem__)
 
     assert first == again != other
+
+
+def test_a_key_is_forgotten_under_the_name_it_was_kept_by() -> None:
+    ring: dict[str, str] = {}
+    case_key("2026-11-18", {}, lookup=ring.get, keep=ring.__setitem__)
+
+    assert forget_case_key("2026-11-18", forget=lambda name: ring.pop(name) is not None)
+    assert ring == {}
 
 
 def test_without_a_keyring_each_run_draws_a_key() -> None:

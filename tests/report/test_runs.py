@@ -11,11 +11,13 @@ import pytest
 
 from cie_runbook.errors import BadInputError, CaseError, SettingsError
 from cie_runbook.history import days_before
+from cie_runbook.redaction import Redactor
 from cie_runbook.window import parse_day
 from tests.rehearsed import DAY, PROFILE, ROOT, STEP, Rehearsed, drill_settings
 from tests.report.reported import Bench, Reported
 
 pytestmark = pytest.mark.xdist_group("rehearsed day")
+KEY, PHONE = b"k" * 32, "415-555-2671"
 SHOWN = re.compile(r'data-(?:figure|table)="([^"]+)"')
 
 
@@ -96,14 +98,19 @@ def test_a_step_that_fails_is_reported_and_the_kernel_saw_no_credential(
     own_case: Rehearsed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CIE_DRILL_TEVI_DD_APP_KEY", "dd-key-0123456789abcdef")
-    broken = "import os\nraise LookupError(sorted(n for n in os.environ if 'TEVI' in n))"
+    broken = f"""
+import os
+raise LookupError(sorted(n for n in os.environ if 'TEVI' in n), 'call {PHONE}')"""
     environ = {"CIE_RUNBOOK_NOTEBOOKS": notebook_that_fails(tmp_path, broken)}
-    outcome = Bench(day=own_case, environ=environ).run()
+    outcome = Bench(day=own_case, environ=environ, key=KEY).run()
     assert outcome.exit_code == 1
     assert outcome.conclusion.status == "unknown"
     (reason, *_) = outcome.conclusion.incomplete
-    assert re.fullmatch(rf"step {STEP} failed: LookupError in cell \d+: \[\]", reason)
+    tag = Redactor(key=KEY).hide("phone", PHONE)  # the tag that a draft of the run has as well
+    told = re.escape(f"([], 'call {tag}')")
+    assert re.fullmatch(rf"step {STEP} failed: LookupError in cell \d+: {told}", reason)
     report = outcome.report.read_text(encoding="utf-8")
+    assert tag in report
     assert "LookupError" in report
     assert "nothing is known from it" in report
 

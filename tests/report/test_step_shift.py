@@ -24,7 +24,7 @@ def test_a_normal_morning_is_ok_in_every_check() -> None:
 
 def test_the_rehearsals_of_a_shift_are_those_that_were_asked_for() -> None:
     asked = "bot-silent coverage-gap holiday-tomorrow job-storm numbers-disagree queue-overdue"
-    assert asked.split() == UPSET
+    assert [*asked.split(), "silent-claims"] == UPSET
 
 
 @pytest.mark.parametrize("name", [name for name in UPSET if name != "holiday-tomorrow"])

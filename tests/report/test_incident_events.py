@@ -1,0 +1,39 @@
+"""The course of an incident: only what belongs to it, each thing once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from cie_runbook.record import Entry
+from cie_runbook.report.incident_events import recorded
+from tests.report.incidents import incident
+
+AT = datetime(2026, 11, 18, 15, 5, tzinfo=UTC)
+
+
+def entry(kind: str) -> Entry:
+    return Entry(at=AT, kind=kind, text=kind, source="test", written_at=AT, by="primary")
+
+
+def test_an_entry_of_a_kind_that_is_not_known_is_a_note() -> None:
+    assert [event.kind for event in recorded((entry("asked"), entry("seen")))] == ["asked", "note"]
+
+
+def test_a_warning_calls_nobody_and_starts_no_clock() -> None:
+    events = incident("chip-creep").evidence_events
+    alerts = [event.at for event in events if event.kind == "alert"]
+
+    assert alerts == [datetime(2025, 11, 19, 20, 10, tzinfo=UTC)]
+
+
+def test_what_a_person_noticed_is_an_alert_of_its_own() -> None:
+    events = incident("regional-drop", "2025-11-19T12:00-05:00").evidence_events
+    (alert,) = (event for event in events if event.kind == "alert")
+
+    assert (alert.at.hour, alert.source) == (17, "a person")
+
+
+def test_nothing_is_told_that_is_later_than_the_present() -> None:
+    seen = incident("vista-outage")
+
+    assert max(event.at for event in seen.evidence_events) <= max(seen.window.end, seen.now)
