@@ -107,7 +107,7 @@ def _is_down(situation: Situation, limits: ContainmentLimits) -> Answer:
     if share is None or situation.impact is None:
         return Answer(None, told)
     is_down = situation.impact.is_certain and share >= situation.down_share
-    rule = f"down is {situation.down_share:.0%} or more"
+    rule = f"down is {situation.down_share * 100:.0f} % or more"
     return Answer(is_down, f"{told}; {rule}")
 
 
@@ -115,7 +115,9 @@ def _most_succeed(situation: Situation, limits: ContainmentLimits) -> Answer:
     share, told = _missing(situation)
     if share is None:
         return Answer(None, told)
-    return Answer(1 - share >= limits.most_share, f"{told}, so {1 - share:.0%} still succeed")
+    return Answer(
+        1 - share >= limits.most_share, f"{told}, so {(1 - share) * 100:.0f} % still succeed"
+    )
 
 
 def _missing(situation: Situation) -> tuple[float | None, str]:
@@ -126,7 +128,8 @@ def _missing(situation: Situation) -> tuple[float | None, str]:
     if not impact.is_certain:
         return 0.0, f"no certain loss among {usual}"
     return impact.share, (
-        f"{impact.share:.0%} of {usual} are missing ({impact.low:,.0f} to {impact.high:,.0f})"
+        f"{impact.share * 100:.0f} % of {usual} are missing "
+        f"({impact.low:,.0f} to {impact.high:,.0f})"
     )
 
 

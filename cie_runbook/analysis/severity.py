@@ -164,7 +164,7 @@ def _answer(name: CriterionId, facts: Facts, rules: SeverityRules) -> tuple[bool
     impact = facts.impact
     if impact is None or impact.share is None:
         return None, "how many check-ins are missing is not known"
-    told = f"{impact.share:.0%} of {impact.expected:,.0f} usual check-ins are missing"
+    told = f"{impact.share * 100:.0f} % of {impact.expected:,.0f} usual check-ins are missing"
     told += f" ({impact.low:,.0f} to {impact.high:,.0f})"
     if name == "down_for_all":
         return impact.is_certain and impact.share >= rules.down_share, told

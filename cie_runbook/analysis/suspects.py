@@ -28,7 +28,7 @@ SLOW_WEIGHT = 0.5  # of a slow request against a failed one
 # Counters of a service that is under suspicion already make it more so.
 COUNTER_BONUS = 0.1
 NO_BASELINE = "no baseline: fewer than {n} requests before the incident, so nothing is subtracted"
-SICK_BASELINE = "the baseline is itself failing ({share:.0%} of its requests): an earlier incident?"
+SICK_BASELINE = "the baseline is itself failing ({:.0f} % of its requests): an earlier incident?"
 SICK_SHARE = 0.3
 
 
@@ -141,7 +141,7 @@ def _notes(tree: pd.DataFrame, troubles: pd.DataFrame, is_before: pd.Series) -> 
         return [NO_BASELINE.format(n=FEWEST_BEFORE)]
     bad = troubles[is_before.loc[troubles.index] & troubles["is_error"]]
     share = bad["trace"].nunique() / before
-    return [SICK_BASELINE.format(share=share)] if share > SICK_SHARE else []
+    return [SICK_BASELINE.format(share * 100)] if share > SICK_SHARE else []
 
 
 def _table(ranked: pd.DataFrame, upstream: Collection[str], notes: list[str]) -> pd.DataFrame:

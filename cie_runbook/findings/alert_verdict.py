@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cie_runbook.analysis.alert_found import A_PERSON
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.findings import advice
 from cie_runbook.findings.alert_story import AlertStory, is_upstream, names, shown_by, since
@@ -44,7 +45,8 @@ def _headline(told: AlertStory, base: Verdict, catalog: Catalog) -> str:
     if told.alert is None or not told.suspects:
         return base.headline
     doubt = "" if told.is_sure else "not sure: "
-    return f"{told.alert.name}: {doubt}{names(told.suspects, catalog)} {since(told)}"
+    named = "" if told.alert.source == A_PERSON else f"{told.alert.name}: "
+    return f"{named}{doubt}{names(told.suspects, catalog)} {since(told)}"
 
 
 def _alert(told: AlertStory) -> str:
@@ -56,7 +58,7 @@ def _alert(told: AlertStory) -> str:
         )
     alert = told.alert
     over = f", over at {clock(alert.until)} ET" if alert.until is not None else ", not over yet"
-    over = over if alert.source != "Sentry" else ""
+    over = "" if alert.source in {"Sentry", A_PERSON} else over
     return f"{alert.name} ({alert.source}), {clock(alert.at)} ET{over}."
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cie_runbook.analysis.alert_found import A_PERSON, Alert
 from cie_runbook.analysis.severity import Impact, Severity
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.findings.advice import contact
@@ -12,6 +13,7 @@ from cie_runbook.findings.alert_story import AlertStory, is_upstream, names, sin
 from cie_runbook.findings.incident import impact_sentence, severity_sentence
 from cie_runbook.findings.suggestions import Suggestion
 from cie_runbook.findings.verdict import Verdict
+from cie_runbook.findings.wording import clock
 
 PRODUCTION_SUPPORT = "check-in-production-support"
 """The channel in which a message counts as an acknowledgement."""
@@ -81,7 +83,7 @@ def acknowledgement_text(course: Course, catalog: Catalog) -> str:
     alert = course.told.alert
     begun = since(course.told)
     seen = [
-        f"We look into “{alert.name}”." if alert is not None else "We look into a departure.",
+        _opening(alert),
         f"Seen: {course.verdict.headline}.",
         f"Began: {begun.removeprefix('from ').removeprefix('since ')}." if begun else "",
         f"Severity: {severity_sentence(course.severity)}",
@@ -89,6 +91,14 @@ def acknowledgement_text(course: Course, catalog: Catalog) -> str:
         f"Decision: {decision(course.told, catalog)}",
     ]
     return "\n".join(line for line in seen if line)
+
+
+def _opening(alert: Alert | None) -> str:
+    if alert is None:
+        return "We look into a departure."
+    if alert.source == A_PERSON:
+        return f"We look into what was noticed at {clock(alert.at)} ET."
+    return f"We look into “{alert.name}”."
 
 
 def decision(told: AlertStory, catalog: Catalog) -> str:

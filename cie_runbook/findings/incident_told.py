@@ -49,6 +49,22 @@ def incident_lines(course: Course, where: Where, catalog: Catalog) -> list[tuple
     return [(label, said) for label, said in pairs if said]
 
 
+def incident_paragraph(
+    course: Course, where: Where, clocks: Sequence[Clock], now: datetime, catalog: Catalog
+) -> str:
+    """Say what is known of an incident in one paragraph, for whoever has a minute."""
+    lines = dict(incident_lines(course, where, catalog))
+    said = [
+        lines["How bad"],
+        lines["Affected"],
+        f"Most likely broken: {lines['Cause']}" if course.told.suspects else lines["Cause"],
+        lines.get("Before", ""),
+        f"Next: {lines['Next']}",
+        *(f"{capitalised(clock_sentence(clock, now))}." for clock in clocks),
+    ]
+    return " ".join(part for part in said if part)
+
+
 def clock_lines(clocks: Sequence[Clock], now: datetime) -> list[tuple[str, str]]:
     """Return how the clocks stand, and when each is due."""
     return [
@@ -97,7 +113,7 @@ def _cause(course: Course, catalog: Catalog) -> str:
     doubt = "" if told.is_sure else "not sure: "
     seen = [
         told.story.reading if told.story is not None else "",
-        f"traces: {shown_by(told.suspected[0])}" if told.suspected else "no trace shows it",
+        f"in traces it {shown_by(told.suspected[0])}" if told.suspected else "no trace shows it",
     ]
     why = "; ".join(part for part in seen if part)
     return f"{doubt}{names(told.suspects, catalog)} ({mine}): {why}."

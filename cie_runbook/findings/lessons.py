@@ -161,7 +161,8 @@ def _evidence(facts: PostmortemFacts) -> Iterator[Lesson]:
 def _record(facts: PostmortemFacts) -> Iterator[Lesson]:
     notes = sum(event.kind in {"note", "mitigated", "resolved"} for event in facts.events)
     if notes:
-        yield Lesson(True, f"The record holds {notes} notes of the engineers.")
+        told = "a note" if notes == 1 else f"{notes} notes"
+        yield Lesson(True, f"The record holds {told} of the engineers.")
     else:
         yield Lesson(
             False, "Nobody wrote a note while it lasted: the record holds what systems told."

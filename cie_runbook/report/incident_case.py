@@ -15,8 +15,7 @@ from cie_runbook.catalog.models import Catalog
 from cie_runbook.errors import CaseError
 from cie_runbook.evidence import Gathering
 from cie_runbook.findings.incident import present
-from cie_runbook.findings.incident_messages import Course
-from cie_runbook.findings.incident_told import Where, incident_lines
+from cie_runbook.findings.incident_told import incident_lines
 from cie_runbook.record import Entry, append
 from cie_runbook.redaction import Redactor
 from cie_runbook.report.incident_seen import IncidentSeen
@@ -136,15 +135,9 @@ def noted(  # noqa: PLR0913 - the parts of an entry, by keyword
     return append(case, [entry])
 
 
-def course_of(seen: IncidentSeen) -> Course:
-    """Return what is known of an incident, as it is told."""
-    return Course(told=seen.told, verdict=seen.verdict, severity=seen.severity, impact=seen.impact)
-
-
 def keep_told(seen: IncidentSeen) -> list[tuple[str, str]]:
     """Return what is told of an incident, and keep it in the case for `incident status`."""
-    where = Where(regions=seen.regions, off=seen.stations_off, judged=seen.stations)
-    told = incident_lines(course_of(seen), where, seen.catalog)
+    told = incident_lines(seen.course, seen.where, seen.catalog)
     document = {
         "told_at": seen.now.isoformat(),
         "known_until": seen.window.end.isoformat(),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cie_runbook.analysis.alert_found import A_PERSON, Alert, alert_episodes
 from cie_runbook.analysis.alerts import ACKNOWLEDGED
-from cie_runbook.analysis.recovery import Recovery
+from cie_runbook.analysis.recovery import Recovery, back_at
 from cie_runbook.analysis.timeline import Event, EventKind, in_order
 from cie_runbook.findings.causes import SAME_TIME
 from cie_runbook.findings.model import Finding
@@ -107,13 +107,13 @@ def _releases(seen: AlertEvidence) -> Iterator[Event]:
 
 
 def _recoveries(recoveries: Mapping[str, Recovery]) -> Iterator[Event]:
-    """Yield one event once every signal is back: the last of them decides."""
-    back = [found.back_at for found in recoveries.values() if found.state == "recovered"]
-    known = [at for at in back if at is not None]
-    if not known or len(known) < len(recoveries):
+    """Yield one event once every signal is back, dated by those of the whole country."""
+    at = back_at(recoveries)
+    if at is None:
         return
-    what = "The signal is" if len(known) == 1 else f"All {len(known)} signals are"
-    yield Event(max(known), "recovered", f"{what} back at the usual level", SIGNALS)
+    count = sum(found.back_at is not None for found in recoveries.values())
+    what = "The signal is" if count == 1 else f"All {count} signals are"
+    yield Event(at, "recovered", f"{what} back at the usual level", SIGNALS)
 
 
 def _what(finding: Finding) -> str:

@@ -25,6 +25,8 @@ from cie_runbook.findings.incident import (
     present,
     stretch,
 )
+from cie_runbook.findings.incident_messages import Course
+from cie_runbook.findings.incident_told import Where
 from cie_runbook.findings.suggestions import Suggestion
 from cie_runbook.findings.verdict import Verdict
 from cie_runbook.record import read
@@ -109,6 +111,18 @@ class IncidentSeen:
     def told(self) -> AlertStory:
         """Everything that the alert leads to; `told.suspects` are the services, likeliest first."""
         return self.triage.told
+
+    @property
+    def course(self) -> Course:
+        """What is known of it, as it is told."""
+        return Course(
+            told=self.told, verdict=self.verdict, severity=self.severity, impact=self.impact
+        )
+
+    @property
+    def where(self) -> Where:
+        """Where check-ins are missing."""
+        return Where(regions=self.regions, off=self.stations_off, judged=self.stations)
 
     @property
     def verdict(self) -> Verdict:

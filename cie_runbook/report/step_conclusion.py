@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cie_runbook.findings.model import Finding
 from cie_runbook.findings.serialise import verdict_document
 from cie_runbook.findings.suggestions import Suggestion, suggestions_document
 from cie_runbook.findings.table import findings_table
@@ -38,11 +39,14 @@ class Ending:
         What they suggest to say or do.
     more : mapping
         What the next run compares itself with.
+    shown : tuple of Finding or None
+        What the table shows, where the rest stands elsewhere in the report; None for everything.
     """
 
     verdict: Verdict
     suggestions: tuple[Suggestion, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
+    shown: tuple[Finding, ...] | None = None
 
 
 def concluded(step: StepCore, ending: Ending) -> StepConclusion:
@@ -52,8 +56,9 @@ def concluded(step: StepCore, ending: Ending) -> StepConclusion:
     case.write_json(
         STEP_FINDINGS, f"{name}.json", {**verdict_document(ending.verdict), **ending.more}
     )
-    caption = "What was checked"
-    html = findings_table(ending.verdict.told, caption)
+    caption = "What was checked" if ending.shown is None else "What decides"
+    rows = ending.verdict.told if ending.shown is None else ending.shown
+    html = findings_table(rows, caption)
     table_id = f"{name}-findings".replace("_", "-")
     table = step.shown(Table(id=table_id, caption=caption, html=html))
     return StepConclusion(verdict=ending.verdict, findings=table)

@@ -15,9 +15,10 @@ from cie_runbook.figures.chart import Chart
 from cie_runbook.figures.incident import Lane, Mark, incident_axis
 from cie_runbook.figures.track import Track, track
 from cie_runbook.findings.incident import impact_sentence, severity_sentence
-from cie_runbook.findings.incident_messages import Course, acknowledgement
+from cie_runbook.findings.incident_messages import acknowledgement
+from cie_runbook.findings.incident_told import incident_paragraph
 from cie_runbook.findings.suggestions import Suggestion
-from cie_runbook.findings.verdict import Verdict
+from cie_runbook.findings.verdict import CORE_SIGNALS, Verdict
 from cie_runbook.findings.wording import capitalised
 from cie_runbook.report import alert_tables, incident_tables, triage_tables
 from cie_runbook.report.incident_seen import IncidentSeen
@@ -106,13 +107,19 @@ class IncidentStep:
 
     def conclude_acknowledge(self) -> StepConclusion:
         """Write who has to be told that it is taken; show it."""
-        return concluded(
-            self._step, Ending(verdict=self._verdict(), suggestions=self.acknowledgements)
-        )
+        verdict = self._told_briefly()
+        story = self.seen.story
+        first = set() if story is None else {story.findings[0].id}
+        shown = tuple(one for one in verdict.told if one.id in {*CORE_SIGNALS, *first})
+        ending = Ending(verdict=verdict, suggestions=self.acknowledgements, shown=shown)
+        return concluded(self._step, ending)
 
     def conclude_identify(self) -> StepConclusion:
         """Write what is broken, how bad it is and whose it is; show it."""
-        return concluded(self._step, Ending(verdict=self._verdict(), suggestions=self.call_outs))
+        verdict = self._verdict()
+        off = tuple(one for one in verdict.told if one.status != "ok")
+        ending = Ending(verdict=verdict, suggestions=self.call_outs, shown=off or None)
+        return concluded(self._step, ending)
 
     @cached_property
     def acknowledgements(self) -> tuple[Suggestion, ...]:
@@ -120,10 +127,7 @@ class IncidentStep:
         seen = self.seen
         if not seen.is_open:
             return ()
-        course = Course(
-            told=seen.told, verdict=seen.verdict, severity=seen.severity, impact=seen.impact
-        )
-        return acknowledgement(course, seen.catalog, self._pages(), self._thread())
+        return acknowledgement(seen.course, seen.catalog, self._pages(), self._thread())
 
     def tracks(self) -> list[Track]:
         """Return the signals of the figure, clipped to what is shown, with the regions'."""
@@ -173,6 +177,14 @@ class IncidentStep:
             seen.verdict.paragraph,
         ]
         return replace(seen.verdict, paragraph=" ".join(said))
+
+    def _told_briefly(self) -> Verdict:
+        """Return the verdict in a few sentences: the next step tells why it is not the others."""
+        seen = self.seen
+        if not seen.is_open:
+            return seen.verdict
+        paragraph = incident_paragraph(seen.course, seen.where, seen.clocks, seen.now, seen.catalog)
+        return replace(seen.verdict, paragraph=paragraph)
 
     def _messages(self, name: str, found: tuple[Suggestion, ...]) -> Table:
         return self._step.shown(incident_tables.messages_table(name, found, self.seen.catalog))

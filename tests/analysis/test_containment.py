@@ -63,7 +63,7 @@ def test_down_or_degraded_follows_from_the_missing_check_ins(
 def test_the_reason_holds_the_numbers_and_the_range() -> None:
     found = answer("most_succeed", situation())
     assert found.reason == (
-        "69% of 900 usual check-ins are missing (550 to 690), so 31% still succeed"
+        "69 % of 900 usual check-ins are missing (550 to 690), so 31 % still succeed"
     )
 
 

@@ -47,7 +47,7 @@ def test_each_answer_has_its_reason() -> None:
     found = severity_of(facts(400), RULES)
     reasons = {one.criterion.id: one.reason for one in found.readings}
     assert reasons["core_function_impaired"] == (
-        "40% of 1,000 usual check-ins are missing (320 to 480)"
+        "40 % of 1,000 usual check-ins are missing (320 to 480)"
     )
     assert reasons["unavailable_for_some"].startswith("5 of 130 stations have a loss")
     assert all(reasons.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cie_runbook.analysis.alert_found import A_PERSON, Alert
 from cie_runbook.findings.alert_verdict import alert_verdict
 from cie_runbook.findings.verdict import conclude
 from tests.findings.builders import at, catalog, make_finding
@@ -93,3 +94,16 @@ def test_where_nothing_is_known_it_is_said_since_when_and_whom_to_tell() -> None
     assert verdict.status == "unknown"
     assert f"Nobody can say what is behind it. {base.headline}." in verdict.paragraph
     assert "Tell #" in verdict.paragraph
+
+
+def test_what_a_person_noticed_stands_in_no_headline_and_is_never_said_to_last() -> None:
+    story = told(outage(), TRACES)
+    noticed = replace(story.alert or _alert(), source=A_PERSON, until=None)
+    verdict = alert_verdict(outage(), replace(story, alert=noticed), catalog())
+
+    assert verdict.headline.startswith("vista-api ")
+    assert "not over yet" not in verdict.paragraph
+
+
+def _alert() -> Alert:
+    return Alert(name="", service="", at=at("10:00"), until=None, source=A_PERSON)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cie_runbook.analysis.alert_found import Alert
+from dataclasses import replace
+
+from cie_runbook.analysis.alert_found import A_PERSON, Alert
 from cie_runbook.analysis.severity import Facts, Impact, severity_of
 from cie_runbook.findings.alert_story import AlertStory, Suspected
 from cie_runbook.findings.incident_messages import (
@@ -70,3 +72,13 @@ def test_what_is_ours_stays_with_us_and_nobody_is_blamed_without_evidence() -> N
 
 def test_no_line_of_the_message_is_empty() -> None:
     assert all(acknowledgement_text(course(), catalog()).splitlines())
+
+
+def test_what_a_person_noticed_is_taken_by_its_time() -> None:
+    seen = course("chip")
+    noticed = Alert(
+        name="Somebody noticed it", service="", at=at("10:05"), until=None, source=A_PERSON
+    )
+    text = acknowledgement_text(replace(seen, told=replace(seen.told, alert=noticed)), catalog())
+
+    assert text.startswith("We look into what was noticed at 10:05 ET.")

@@ -11,6 +11,7 @@ from cie_runbook.findings.incident_told import (
     Where,
     clock_lines,
     incident_lines,
+    incident_paragraph,
     next_action,
     times_line,
 )
@@ -34,7 +35,7 @@ def test_how_bad_what_since_when_for_whom_why_and_what_next_are_told() -> None:
     assert list(found) == ["How bad", "What", "Since", "Affected", "Cause", "Next"]
     assert found["Since"] == "From 10:00 to 11:00 ET."
     assert found["Affected"].endswith("140 of 165 stations have a loss.")
-    assert found["Cause"].startswith("vista-api (upstream): traces: fails")
+    assert found["Cause"].startswith("vista-api (upstream): in traces it fails")
     assert "@vetext-tier-3-team" in found["Next"]
 
 
@@ -71,3 +72,13 @@ def test_only_times_that_are_known_are_told() -> None:
 
     assert times_line(some) == "Time to detect 10 min and resolve 95 min."
     assert times_line(unknown) == "No time can be measured yet."
+
+
+def test_the_paragraph_says_how_bad_for_whom_why_what_next_and_how_long() -> None:
+    clock = Clock("acknowledge", at("10:00"), at("10:15"))
+    known = course("vista-api")
+    with_story = replace(known, told=replace(known.told, story=story("chip_error_rate")))
+    said = incident_paragraph(with_story, EVERYWHERE, [clock], at("10:09"), catalog())
+
+    order = ["SEV ", "140 of 165 stations", "Most likely broken: vista-api", "Next: ", "6 min left"]
+    assert [said.index(one) for one in order] == sorted(said.index(one) for one in order)

@@ -82,7 +82,7 @@ def test_evidence_that_is_missing_is_named_and_asked_back() -> None:
 def test_a_note_of_the_engineers_is_counted() -> None:
     note = Event(at("10:00"), "note", "Tier 3 is on it", "PBEN")
 
-    assert any("1 notes" in one for one in told(make_facts(events=(*EVENTS, note)), is_good=True))
+    assert any("a note of" in one for one in told(make_facts(events=(*EVENTS, note)), is_good=True))
     assert any("Nobody wrote a note" in one for one in told(make_facts(), is_good=False))
 
 

@@ -13,7 +13,6 @@ from cie_runbook.catalog.loader import load_catalog
 from cie_runbook.errors import CaseError
 from cie_runbook.redaction import Redactor
 from cie_runbook.report.incident_case import (
-    course_of,
     incident_facts,
     keep_told,
     noted,
@@ -92,7 +91,7 @@ def test_what_is_told_is_kept_for_the_status() -> None:
 
     assert [tuple(line) for line in told["lines"]] == lines
     assert (told["severity"], told["suspects"]) == (2, ["vista-api"])
-    assert course_of(seen).severity is seen.severity
+    assert seen.course.severity is seen.severity
 
 
 def test_a_case_that_nobody_has_looked_at_tells_nothing(tmp_path: Path) -> None:

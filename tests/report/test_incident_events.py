@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from cie_runbook.record import Entry
-from cie_runbook.report.incident_events import recorded
+from cie_runbook.report.incident_events import SIGNALS, recorded
 from tests.report.incidents import incident
 
 AT = datetime(2026, 11, 18, 15, 5, tzinfo=UTC)
@@ -37,3 +37,11 @@ def test_nothing_is_told_that_is_later_than_the_present() -> None:
     seen = incident("vista-outage")
 
     assert max(event.at for event in seen.evidence_events) <= max(seen.window.end, seen.now)
+
+
+def test_the_recovery_is_dated_by_the_whole_countrys_signals() -> None:
+    seen = incident("vista-outage")
+    (back,) = [e for e in seen.evidence_events if e.kind == "recovered" and e.source == SIGNALS]
+    country = [one.back_at for name, one in seen.recoveries.items() if ":" not in name]
+
+    assert back.at == max(at for at in country if at is not None)
