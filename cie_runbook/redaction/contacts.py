@@ -23,6 +23,8 @@ _NANP = re.compile(
     re.IGNORECASE,
 )
 _E164 = re.compile(r"\+1?[2-9][0-9]{9}(?![0-9])")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_UUID_LENGTH = 36
 _OPENS_PHONE = frozenset("(+")
 _NUMBER_BEFORE = re.compile(r"[0-9][ .,\-]?\Z")
 
@@ -133,10 +135,19 @@ def _find_phones(text: str, numbers: Iterable[int]) -> Iterator[Span]:
         number = _NANP.match(text, start) or _NANP.match(text, at)
         if number and not _NUMBER_BEFORE.search(text, max(0, number.start() - 2), number.start()):
             end = number.end()
+            if _is_in_uuid(text, number.start(), end):
+                continue
             yield Span(number.start(), end, "phone", number[0])
     if "+" in text:
         for match in _E164.finditer(text):
             yield Span(match.start(), match.end(), "phone", match[0])
+
+
+def _is_in_uuid(text: str, start: int, end: int) -> bool:
+    """Whether digits are a part of a UUID: one request in a thousand reads as a number there."""
+    around = max(0, start - _UUID_LENGTH)
+    found = _UUID.finditer(text, around, end + _UUID_LENGTH)
+    return any(one.start() <= start and end <= one.end() for one in found)
 
 
 def _find_emails(text: str) -> Iterator[Span]:

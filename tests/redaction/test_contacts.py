@@ -19,6 +19,13 @@ def test_a_telephone_number_is_found_whole(text: str) -> None:
     assert hidden(f"at {text}, then") == [text]
 
 
+@pytest.mark.parametrize(
+    "uuid", ["452959cf-69ee-4c3b-b224-2639261b5841", "FB70657B-D4BE-4617-A231-9287775C5B87"]
+)
+def test_digits_within_a_uuid_are_no_telephone_number(uuid: str) -> None:
+    assert hidden(f"request {uuid} of 224-2639261") == ["224-2639261"]
+
+
 def test_a_mail_address_ends_before_the_full_stop() -> None:
     assert hidden("Write to mary@example.com.") == ["mary@example.com"]
 
