@@ -85,10 +85,9 @@ def subtitle(window: Window, tracks: Sequence[Track]) -> str:
     """Say the day, the grain and how to read the grey."""
     grain = tracks[0].bin_s
     every = "an hour" if grain == HOUR_S else f"{grain // 60} minutes"
-    return (
-        f"{day_and_zone(window)} \N{MIDDLE DOT} one step is {every} "
-        "\N{MIDDLE DOT} grey: the usual range"
-    )
+    said = f"{day_and_zone(window)} \N{MIDDLE DOT} one step is {every}"
+    has_usual = any(one.frame["upper"].notna().any() for one in tracks)
+    return f"{said} \N{MIDDLE DOT} grey: the usual range" if has_usual else said
 
 
 def _panel(axes: Axes, track: Track, flow: Sequence[Track], window: Window) -> None:
