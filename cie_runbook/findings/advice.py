@@ -39,15 +39,19 @@ def channel_name(catalog: Catalog, channel_id: str) -> str:
 
 def act_action(catalog: Catalog, service_id: str) -> str:
     """Return the next action where something is wrong with a service."""
+    minutes = catalog.playbook.acknowledge_business_min
+    return f"Acknowledge within {minutes} min. {taken_action(catalog, service_id)}"
+
+
+def taken_action(catalog: Catalog, service_id: str) -> str:
+    """Return what comes after the acknowledgement, where something is wrong with a service."""
     service = catalog.services.get(service_id)
     where = contact(catalog, service_id)
-    minutes = catalog.playbook.acknowledge_business_min
-    acknowledge = f"Acknowledge within {minutes} min."
     if service is None or not where:
-        return f"{acknowledge} Find out who answers for {service_id}: no channel is known."
+        return f"Find out who answers for {service_id}: no channel is known."
     if service.upstream:
-        return f"{acknowledge} Take it to {where}: {service.title} is with {service.owner}."
-    return f"{acknowledge} {_first_look(catalog, service)} Tell {where}."
+        return f"Take it to {where}: {service.title} is with {service.owner}."
+    return f"{_first_look(catalog, service)} Tell {where}."
 
 
 def watch_action(catalog: Catalog, service_id: str) -> str:

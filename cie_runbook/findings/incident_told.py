@@ -85,13 +85,16 @@ def times_line(times: Times) -> str:
 
 
 def next_action(course: Course, catalog: Catalog) -> str:
-    """Say what to do next: from the service that is suspected, else from what is unknown."""
+    """Say what to do next: from the service that is suspected, else from what is unknown.
+
+    How long there is to acknowledge is a clock's own line.
+    """
     told = course.told
     if not told.suspects:
         actions = [each.next_action for each in course.verdict.findings if each.status == "unknown"]
         return next(iter(actions), "Look at the dashboards by hand, and refresh in 5 min.")
     is_act = told.story is None or told.story.is_act
-    act = advice.act_action if is_act else advice.watch_action
+    act = advice.taken_action if is_act else advice.watch_action
     return act(catalog, told.suspects[0])
 
 

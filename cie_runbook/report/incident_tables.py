@@ -101,7 +101,8 @@ def messages_table(name: str, suggestions: Sequence[Suggestion], catalog: Catalo
         [_place(one, catalog), one.call_out or "nobody", lines(one.text.splitlines())]
         for one in suggestions
     ]
-    return _table(name, "What to send; nothing is sent yet", MESSAGE_HEADERS, rows, "nothing")
+    nothing = "nothing: it was sent, or nobody has to be told"
+    return _table(name, "What to send; nothing is sent yet", MESSAGE_HEADERS, rows, nothing)
 
 
 def _place(one: Suggestion, catalog: Catalog) -> str:

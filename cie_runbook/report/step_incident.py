@@ -41,6 +41,7 @@ AXIS = (  # of each service on the way of a check-in: traffic, errors, response 
     "vista_api_p95",
 )
 MOST_REGIONS = 2
+PAGES, PAGER = "incident_log", "pagerduty_acknowledge"  # neither of them is a posted message
 TRIGGERED = "triggered"  # of a PagerDuty incident that nobody has taken
 
 
@@ -123,11 +124,16 @@ class IncidentStep:
 
     @cached_property
     def acknowledgements(self) -> tuple[Suggestion, ...]:
-        """The messages by which somebody takes it."""
+        """The messages by which somebody takes it; what was posted is not suggested again."""
         seen = self.seen
         if not seen.is_open:
             return ()
-        return acknowledgement(seen.course, seen.catalog, self._pages(), self._thread())
+        found = acknowledgement(seen.course, seen.catalog, self._pages(), self._thread())
+        is_posted = any(
+            event.kind == "acknowledged" and event.source != PAGES and PAGER not in event.source
+            for event in seen.events
+        )
+        return tuple(one for one in found if not (is_posted and one.kind == "slack_message"))
 
     def tracks(self) -> list[Track]:
         """Return the signals of the figure, clipped to what is shown, with the regions'."""
@@ -152,8 +158,11 @@ class IncidentStep:
 
     @property
     def call_outs(self) -> tuple[Suggestion, ...]:
-        """The message to those upstream; nothing where the suspect is ours."""
-        return () if self.seen.call_out is None else (self.seen.call_out,)
+        """The message to those upstream; nothing where the suspect is ours, or they were asked."""
+        was_asked = any(event.kind == "asked" for event in self.seen.events)
+        if self.seen.call_out is None or was_asked:
+            return ()
+        return (self.seen.call_out,)
 
     @cached_property
     def _shown(self) -> Window:

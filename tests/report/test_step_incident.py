@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from cie_runbook.analysis.timeline import Event
 from cie_runbook.findings.suggestions import Suggestion, read_suggestions
+from cie_runbook.report.incident_seen import IncidentSeen
+from cie_runbook.report.step_core import StepCore
 from cie_runbook.report.step_incident import IncidentStep
 from cie_runbook.report.step_run import STEP_FINDINGS, SUGGESTIONS
 from tests.report.incidents import incident
@@ -57,3 +62,33 @@ def test_the_acknowledgement_is_suggested_and_nothing_on_a_calm_day() -> None:
 
     assert first.target == "check-in-production-support"
     assert step("normal", "2025-11-19T12:00-05:00").acknowledgements == ()
+
+
+def test_what_was_posted_and_asked_is_not_suggested_again() -> None:
+    seen = incident("vista-outage")
+    at = seen.now - timedelta(minutes=1)
+    posted = Event(at, "acknowledged", "posted", "draft slack_message-1")
+    asked = Event(at, "asked", "asked", "draft slack_message-2")
+    open_one = IncidentStep(seen.step, Told(seen.step, ()))
+    done = IncidentStep(seen.step, Told(seen.step, (posted, asked)))
+    pager = Event(at, "acknowledged", "taken", "draft pagerduty_acknowledge-1")
+    by_pager = IncidentStep(seen.step, Told(seen.step, (pager,)))
+
+    assert "slack_message" in {one.kind for one in open_one.acknowledgements}
+    assert len(open_one.call_outs) == 1
+    assert "slack_message" not in {one.kind for one in done.acknowledgements}
+    assert done.call_outs == ()
+    assert "slack_message" in {one.kind for one in by_pager.acknowledgements}
+
+
+class Told(IncidentSeen):
+    """What is seen of an incident, with other events in its record."""
+
+    def __init__(self, step: StepCore, more: tuple[Event, ...]) -> None:
+        super().__init__(step)
+        self._more = more
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Nothing but what is given."""
+        return self._more
