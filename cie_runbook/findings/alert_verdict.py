@@ -120,12 +120,14 @@ def _how_sure(told: AlertStory, catalog: Catalog) -> str:
     first = told.suspected[0]
     share = f", which explain {percent(first.explained)} of the errors" if first.explained else ""
     if told.is_sure and counters:
-        return f"How sure: sure, counters and traces agree{reading}; {shown_by(first)}."
+        return (
+            f"How sure: sure, counters and traces agree{reading}; in traces it {shown_by(first)}."
+        )
     if told.is_sure:
-        return f"How sure: likely, by the traces alone{share}; {shown_by(first)}."
+        return f"How sure: likely, by the traces alone{share}; it {shown_by(first)}."
     return (
         f"How sure: not sure, the counters point to {counters or 'nobody'}{reading}, the traces "
-        f"to {names([first.service], catalog)}: {shown_by(first)}."
+        f"to {names([first.service], catalog)}, which {shown_by(first)}."
     )
 
 
