@@ -76,6 +76,37 @@ def test_errors_of_two_flows_do_not_cancel() -> None:
     assert (two.high - two.low) > np.sqrt(2) * (one.high - one.low)
 
 
+def test_a_bin_beside_the_stretch_that_is_as_low_belongs_to_the_loss() -> None:
+    late = stretch_impact([make_frame([*CALM[:11], 4.0, *LOST, *CALM])], START, END)
+    exact = stretch_impact([make_frame(CALM + LOST + CALM)], START, END)
+
+    assert late is not None
+    assert exact is not None
+    assert 74 < late.missing <= 78, "72 in the stretch, and most of the 6 before it"
+    assert exact.missing == pytest.approx(72, rel=0.02), "as usual beside it: nothing is added"
+
+
+def test_the_range_holds_the_truth_about_as_often_as_it_claims() -> None:
+    chance = np.random.default_rng(8)
+    held, runs = 0, 400
+    for _ in range(runs):
+        level = chance.normal(1.0, 0.05)  # as the spread of the frame says
+        would = chance.poisson(30.0 * level, 36).astype(float)
+        came = would.copy()
+        came[12:24] = chance.binomial(would[12:24].astype(int), 0.5)
+        states = ["ok"] * 12 + ["act"] * 12 + ["ok"] * 12
+        found = stretch_impact([made(came, states)], START, END)
+        assert found is not None
+        held += found.low <= float((would - came).sum()) <= found.high
+
+    assert 0.93 <= held / runs <= 0.985
+
+
+def made(counts: np.ndarray, states: list[str]) -> pd.DataFrame:
+    """Return bins that are scattered by pure chance around a level of the day."""
+    return make_frame(list(counts), expected=30.0, states=states).assign(dispersion=1.0)
+
+
 def test_a_station_that_fell_silent_is_beyond_chance_and_the_others_are_not() -> None:
     usual = {"442": 20.0, "554": 20.0, "666": 20.0}
     found = station_impact(history(usual, {"442": 0.0, "554": 19.0, "666": 21.0}), START, END, ())
