@@ -18,7 +18,7 @@ from cie_runbook.findings.incident import present
 from cie_runbook.findings.incident_told import incident_lines
 from cie_runbook.record import Entry, append
 from cie_runbook.redaction import Redactor
-from cie_runbook.report.incident_seen import IncidentSeen
+from cie_runbook.report.incident_seen import DATA_LOST, TOLD, IncidentSeen
 from cie_runbook.report.incident_stages import StagedCore
 from cie_runbook.report.plan import INCIDENT, RunPlan
 from cie_runbook.report.step_core import StepContext
@@ -26,7 +26,6 @@ from cie_runbook.settings import Settings
 from cie_runbook.storage import safe_name
 
 STEP = "identify"  # the step whose evidence an identification needs
-TOLD = "incident.json"
 EVIDENCE = "evidence"  # who adds what the evidence shows
 
 
@@ -142,6 +141,7 @@ def keep_told(seen: IncidentSeen) -> list[tuple[str, str]]:
         "told_at": seen.now.isoformat(),
         "known_until": seen.window.end.isoformat(),
         "lines": [list(pair) for pair in told],
+        DATA_LOST: seen.data_lost,
         "suspects": list(seen.told.suspects),
         "severity": seen.severity.severity,
         "call_out": "" if seen.call_out is None else seen.call_out.call_out,

@@ -40,6 +40,7 @@ from cie_runbook.window import Window
 STEPS_BY_STATION = "vista_steps"  # the evidence that counts check-ins by station
 JUDGED_AFTER = timedelta(minutes=15)  # a departure shows in some bins, not in the first
 COMPLETED = "vista_checkin_completed_steps"
+TOLD = "incident.json"  # what was told when it was last identified
 DATA_LOST = "data_lost"  # the parameter that asks the engineer
 ANSWERS: Mapping[str, bool] = {"yes": True, "no": False}
 
@@ -205,8 +206,16 @@ class IncidentSeen:
             stations_off=self.stations_off,
             stations=self.stations,
             signals_off=signals,
-            is_data_lost=ANSWERS.get(str(self.step.at.parameters.get(DATA_LOST, ""))),
+            is_data_lost=ANSWERS.get(self.data_lost),
         )
+
+    @property
+    def data_lost(self) -> str:
+        """Return what people said of data: to this step, or when it was last identified."""
+        own, case = str(self.step.at.parameters.get(DATA_LOST, "")), self.step.at.case
+        if own or not case.path(TOLD).exists():
+            return own
+        return str(case.read_json(TOLD).get(DATA_LOST, ""))
 
     @cached_property
     def severity(self) -> Severity:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -19,6 +21,7 @@ from cie_runbook.report.incident_case import (
     opened,
     read_told,
 )
+from cie_runbook.report.incident_seen import TOLD, IncidentSeen
 from cie_runbook.report.plan import INCIDENT, RunPlan, plan_run
 from cie_runbook.window import Window
 from tests.rehearsed import DAY, NOW, drill_settings
@@ -96,3 +99,13 @@ def test_what_is_told_is_kept_for_the_status() -> None:
 
 def test_a_case_that_nobody_has_looked_at_tells_nothing(tmp_path: Path) -> None:
     assert read_told(opened(tmp_path, plan()).case) == {}
+
+
+def test_what_people_said_of_data_reaches_the_steps_that_do_not_ask_for_it(tmp_path: Path) -> None:
+    case = opened(tmp_path, plan()).case
+    case.write_json(TOLD, {"data_lost": "yes"})
+    at = SimpleNamespace(parameters={}, case=case)
+    asking = SimpleNamespace(parameters={"data_lost": "no"}, case=case)
+
+    assert IncidentSeen(cast(Any, SimpleNamespace(at=at))).data_lost == "yes"
+    assert IncidentSeen(cast(Any, SimpleNamespace(at=asking))).data_lost == "no"
