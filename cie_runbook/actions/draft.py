@@ -165,3 +165,14 @@ class Draft:
             content.append([self.file.name, self.file.content_type, self.file.sha256])
         text = json.dumps(content, ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_DIGITS]
+
+
+def state_in_words(draft: Draft) -> str:
+    """Return what became of a draft, in one sentence or two."""
+    if draft.receipt is None:
+        return f"{draft.state}: {draft.problem}" if draft.problem else draft.state
+    receipt = draft.receipt
+    how = "found at the service" if receipt.was_there else "sent"
+    parts = [f"{how} at {receipt.at:%Y-%m-%d %H:%M} UTC as {receipt.reference}"]
+    parts += [receipt.link] if receipt.link else []
+    return ". ".join([", ".join(parts), *receipt.notes])

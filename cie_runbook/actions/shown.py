@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cie_runbook.actions import datadog, github, pagerduty, servicenow, slack
-from cie_runbook.actions.draft import Draft
+from cie_runbook.actions.draft import Draft, state_in_words
 from cie_runbook.report.plain import without_controls
 
 
@@ -49,17 +49,6 @@ def outgoing(draft: Draft) -> Mapping[str, str]:
     elif draft.kind == "datadog_event":
         fields["tags"] = "\n".join(datadog.outgoing_tags(draft))
     return fields
-
-
-def state_in_words(draft: Draft) -> str:
-    """Return what became of a draft, in one sentence or two."""
-    if draft.receipt is None:
-        return f"{draft.state}: {draft.problem}" if draft.problem else draft.state
-    receipt = draft.receipt
-    how = "found at the service" if receipt.was_there else "sent"
-    parts = [f"{how} at {receipt.at:%Y-%m-%d %H:%M} UTC as {receipt.reference}"]
-    parts += [receipt.link] if receipt.link else []
-    return ". ".join([", ".join(parts), *receipt.notes])
 
 
 def _field(name: str, text: str) -> str:

@@ -6,8 +6,8 @@ import os
 
 import click
 
-from cie_runbook.actions import Outbox
 from cie_runbook.actions.origin import Origin
+from cie_runbook.actions.outbox import Outbox
 from cie_runbook.catalog import catalog_folder, load_catalog
 from cie_runbook.cli.cases import case_redactor, opened_case
 from cie_runbook.report.imports import preload

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Sequence
 
 import click
 
-from cie_runbook.actions import Confirmation, Draft, Outbox, send, shown
 from cie_runbook.actions.clients import Clients
+from cie_runbook.actions.draft import Draft, state_in_words
 from cie_runbook.actions.origin import Origin
-from cie_runbook.actions.shown import state_in_words
+from cie_runbook.actions.outbox import Outbox
+from cie_runbook.actions.send import Confirmation, send
+from cie_runbook.actions.shown import shown
 from cie_runbook.actions.suggested import Materials, Undrafted, drafted, sent_before
 from cie_runbook.case import Case
+from cie_runbook.cli.person import person
 from cie_runbook.cli.reporting import Planned
 from cie_runbook.drill.rehearsal import rehearse
 from cie_runbook.errors import RunbookError
@@ -109,11 +111,3 @@ def _sent(draft: Draft, outbox: Outbox, clients: Clients, redactor: Redactor) ->
         return False
     click.echo(f"{done.target}: {state_in_words(done)}")
     return done.state == "sent"
-
-
-def person() -> str:
-    """Return who confirms, for the journal: the name that this machine knows."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container without accounts
-        return "unknown"

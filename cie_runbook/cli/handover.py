@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from cie_runbook.actions import Outbox
-from cie_runbook.actions.shown import state_in_words
+from cie_runbook.actions.draft import state_in_words
+from cie_runbook.actions.outbox import Outbox
 from cie_runbook.catalog import catalog_folder, load_catalog
 from cie_runbook.cli.cases import opened_case
 from cie_runbook.cli.shift import STEP

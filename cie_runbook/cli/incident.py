@@ -1,26 +1,18 @@
-"""`cie-runbook incident`: from an alert to the all-clear, one case all along."""
+"""`cie-runbook incident`: a case opened from an alert, looked at again, and reported."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cie_runbook.actions import Outbox
-from cie_runbook.actions.shown import state_in_words
-from cie_runbook.analysis.business_hours import Hours
-from cie_runbook.analysis.calendar import holidays_around
-from cie_runbook.analysis.clocks import Clock
-from cie_runbook.analysis.timeline import Event, EventKind, times
 from cie_runbook.case import Case, default_home
-from cie_runbook.cli.cases import case_redactor, opened_case
-from cie_runbook.cli.confirming import person
+from cie_runbook.cli.cases import opened_case
 from cie_runbook.cli.incident_report import incident_report
-from cie_runbook.cli.incident_work import Desk, keep, line, looked_at, opened_at, tell
+from cie_runbook.cli.incident_work import Desk, keep, looked_at, opened_at, tell
 from cie_runbook.cli.reporting import (
     catalog_of,
     given_parameters,
@@ -28,17 +20,10 @@ from cie_runbook.cli.reporting import (
     tell_outcome,
 )
 from cie_runbook.errors import BadInputError
-from cie_runbook.findings.incident import incident_clocks, present
-from cie_runbook.findings.incident_told import clock_lines, times_line
-from cie_runbook.record import read
-from cie_runbook.report.escapes import terminal
 from cie_runbook.report.incident_case import (
     incident_facts,
-    noted,
     opened,
-    read_told,
 )
-from cie_runbook.report.incident_events import recorded
 from cie_runbook.report.incident_seen import IncidentSeen
 from cie_runbook.report.plan import INCIDENT, RunPlan, plan_run, shared_schema
 from cie_runbook.settings import clock_from, load_settings
@@ -46,17 +31,10 @@ from cie_runbook.window import eastern, parse_instant
 
 FILE = "incident.yaml"
 SOURCES = ("pagerduty", "slack", "monitor", "snow", "at")
-TOLD_KINDS: tuple[EventKind, ...] = ("note", "acknowledged", "asked", "answered", "mitigated")
-MOST_ENTRIES = 8
 FIXED = ("start", "end", "alert", "at")  # what the case was opened for
 
 
-@click.group("incident")
-def incident_group() -> None:
-    """Lead through an incident: from the alert to the report that goes into the ticket."""
-
-
-@incident_group.command("open")
+@click.command("open")
 @click.option("--pagerduty", metavar="INCIDENT", help="Id, number or page of a PagerDuty incident.")
 @click.option("--slack", metavar="LINK", help="Link to the alert's message in Slack.")
 @click.option("--monitor", metavar="MONITOR", help="Id or page of a Datadog monitor.")
@@ -99,51 +77,7 @@ def open_incident(ctx: click.Context, /, **flags: Any) -> None:
     click.echo("No case was opened.")
 
 
-@incident_group.command()
-@click.argument("case")
-@click.pass_context
-def status(ctx: click.Context, case: str) -> None:
-    """Tell how the incident of CASE stands: its clocks, what waits, what was done last."""
-    opened_one = opened_case(case)
-    incident_facts(opened_one)
-    told, record, desk = read_told(opened_one), read(opened_one), _desk(ctx, opened_one)
-    if told:
-        click.echo(f"As seen at {eastern(datetime.fromisoformat(told['told_at']))}:")
-    for label, said in told.get("lines", ()):
-        line(label, said)
-    events = recorded(record.entries)
-    now = present(opened_one.window().end, desk.now())
-    for label, said in clock_lines(_clocks(opened_one, desk, events), now):
-        line(label, said)
-    for draft in Outbox(opened_one).all():
-        line("Draft", f"{draft.target}: {state_in_words(draft)} ({draft.id})")
-    if record.is_torn:
-        line("Record", "its last line was cut off while it was written, and is left out.")
-    for event in events[-MOST_ENTRIES:]:
-        click.echo(terminal(f"  {eastern(event.at)}  {event.kind}: {event.text}"))
-
-
-@incident_group.command()
-@click.argument("case")
-@click.argument("text")
-@click.option("--at", metavar="TIME", help="When it happened. [default: now]")
-@click.option(
-    "--kind",
-    type=click.Choice(TOLD_KINDS),
-    default="note",
-    show_default=True,
-    help="What it is: answered stops the clocks of a question to another team.",
-)
-@click.pass_context
-def note(ctx: click.Context, case: str, text: str, *, at: str | None, kind: EventKind) -> None:
-    """Add TEXT to the record of CASE: what was seen, decided or done.
-
-    The record is only ever added to. What it holds is redacted before it is written.
-    """
-    _add(ctx, opened_case(case), text, kind, at)
-
-
-@incident_group.command()
+@click.command()
 @click.argument("case")
 @click.pass_context
 def refresh(ctx: click.Context, case: str) -> None:
@@ -158,22 +92,7 @@ def refresh(ctx: click.Context, case: str) -> None:
     tell(told)
 
 
-@incident_group.command()
-@click.argument("case")
-@click.option("--at", metavar="TIME", help="When it was resolved. [default: now]")
-@click.option("--text", default="Resolved", show_default=True, help="What resolved it.")
-@click.pass_context
-def close(ctx: click.Context, case: str, *, at: str | None, text: str) -> None:
-    """Record that the incident of CASE is resolved, and tell how long everything took."""
-    opened_one = opened_case(case)
-    _add(ctx, opened_one, text, "resolved", at)
-    click.echo(times_line(times(recorded(read(opened_one).entries))))
-    waiting = [one for one in Outbox(opened_one).all() if one.state != "sent"]
-    for draft in waiting:
-        line("Draft", f"{draft.target}: {state_in_words(draft)} ({draft.id})")
-
-
-@incident_group.command(cls=step_command(INCIDENT))
+@click.command(cls=step_command(INCIDENT))
 @click.argument("named", metavar="CASE")
 @click.option("--pdf/--no-pdf", default=True, help="Write the report as a PDF too.")
 @click.option("--only", multiple=True, metavar="STEP", help="Run this step; may be repeated.")
@@ -268,29 +187,3 @@ def _refuse_unknown_alert(seen: IncidentSeen) -> None:
 def _desk(ctx: click.Context, case: Case) -> Desk:
     settings = load_settings(str(incident_facts(case)["profile"]), environ=os.environ)
     return Desk(catalog=catalog_of(ctx), settings=settings, now=clock_from(os.environ).now)
-
-
-def _clocks(case: Case, desk: Desk, events: Sequence[Event]) -> tuple[Clock, ...]:
-    day = case.window().eastern_day
-    holidays = holidays_around(day, desk.settings.closed_days(day))
-    playbook = desk.catalog.playbook
-    return incident_clocks(events, playbook, Hours.of(playbook, holidays))
-
-
-def _add(ctx: click.Context, case: Case, text: str, kind: EventKind, at: str | None) -> None:
-    """Add one entry to the record, and say what stands there."""
-    incident_facts(case)
-    now = clock_from(os.environ).now()
-    told = noted(
-        case,
-        case_redactor(case, catalog_of(ctx)),
-        text,
-        kind=kind,
-        at=now if at is None else parse_instant(at, "--at"),
-        now=now,
-        by=person(),
-    )
-    for entry in told:
-        click.echo(terminal(f"{eastern(entry.at)}  {entry.kind}: {entry.text}"))
-    if not told:
-        click.echo("The record says so already.")

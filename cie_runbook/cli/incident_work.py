@@ -20,13 +20,13 @@ from cie_runbook.actions.suggested import Materials
 from cie_runbook.case import Case
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.cli.confirming import made_drafts
+from cie_runbook.cli.person import line
 from cie_runbook.cli.progress import ProgressLine
 from cie_runbook.drill.rehearsal import rehearse
 from cie_runbook.errors import BadInputError
 from cie_runbook.evidence import Gathering, LiveFetch, asked_of, gather, plan_request
 from cie_runbook.findings.incident_told import clock_lines
 from cie_runbook.redaction import Redactor
-from cie_runbook.report.escapes import terminal
 from cie_runbook.report.incident_case import Opened, feed, identified, keep_told
 from cie_runbook.report.incident_seen import IncidentSeen
 from cie_runbook.report.plan import RunPlan
@@ -34,7 +34,6 @@ from cie_runbook.report.redactors import case_key, redactor_for
 from cie_runbook.report.step_incident import IncidentStep
 from cie_runbook.settings import Settings
 
-LABEL = 10
 TICKETS = "ticket_queue"
 
 
@@ -123,11 +122,6 @@ def tell(found: Identified) -> None:
             "\nNothing was sent. Look at a draft with `cie-runbook drafts show CASE DRAFT`, and "
             "send it with `cie-runbook drafts send CASE DRAFT --confirm`."
         )
-
-
-def line(label: str, said: str) -> None:
-    """Print one line of what is told."""
-    click.echo(terminal(f"{label + ':':{LABEL}}{said}"))
 
 
 def opened_at(number: str, plan: RunPlan, desk: Desk) -> datetime:

@@ -11,20 +11,8 @@ from typing import NoReturn
 import click
 
 from cie_runbook import __version__
-from cie_runbook.cli.attach import attach
-from cie_runbook.cli.catalog import catalog_group
-from cie_runbook.cli.daily import daily
-from cie_runbook.cli.doctor import doctor
-from cie_runbook.cli.drafts import drafts_group
-from cie_runbook.cli.drill import drill_group
-from cie_runbook.cli.handover import handover
-from cie_runbook.cli.incident import incident_group
-from cie_runbook.cli.purge import purge
-from cie_runbook.cli.queue import queue
-from cie_runbook.cli.render import render
-from cie_runbook.cli.shift import shift
-from cie_runbook.cli.silent_failures import silent_failures
-from cie_runbook.cli.triage import triage
+from cie_runbook.cli.groups import catalog_group, drafts_group, drill_group, incident_group
+from cie_runbook.cli.lazy import Later, LazyGroup
 from cie_runbook.errors import RunbookError
 from cie_runbook.report.escapes import log_line
 
@@ -35,26 +23,57 @@ TERMINATED = 143
 CRASHED = 70  # EX_SOFTWARE of sysexits.h: our fault, not the user's
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+COMMANDS = {
+    "attach": Later(
+        "cie_runbook.cli.attach:attach",
+        "Draft the report of CASE for a ticket: attachment and work note.",
+    ),
+    "daily": Later(
+        "cie_runbook.cli.daily:daily",
+        "Write the daily report: counts, latency and errors against what is usual.",
+    ),
+    "doctor": Later(
+        "cie_runbook.cli.doctor:doctor",
+        "Say for each system: configured, reachable, permitted, clock skew.",
+    ),
+    "handover": Later(
+        "cie_runbook.cli.handover:handover",
+        "Print the hand-over of CASE, a shift: what changed, what is open, what waits.",
+    ),
+    "purge": Later(
+        "cie_runbook.cli.purge:purge",
+        "List the cases that were kept long enough, and with --confirm delete them.",
+    ),
+    "queue": Later(
+        "cie_runbook.cli.queue:queue",
+        "Look at the ServiceNow queue, and with --ticket into one ticket.",
+    ),
+    "render": Later("cie_runbook.cli.render:render", "Render the report of CASE again."),
+    "shift": Later(
+        "cie_runbook.cli.shift:shift",
+        "Look at the start of a shift: who is on call, what happened overnight, what is to do.",
+    ),
+    "silent-failures": Later(
+        "cie_runbook.cli.silent_failures:silent_failures",
+        "Find the travel claims that failed and that no text told of.",
+    ),
+    "triage": Later(
+        "cie_runbook.cli.triage:triage",
+        "Lead from ALERT to the error behind it, and to whom to call.",
+    ),
+}
+
+
+@click.group(cls=LazyGroup, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name=PROGRAM)
 def cli() -> None:
     """Runbook for the engineer on call for VA's Check-in Experience."""
 
 
-cli.add_command(daily)
-cli.add_command(shift)
-cli.add_command(queue)
-cli.add_command(handover)
-cli.add_command(triage)
-cli.add_command(incident_group)
-cli.add_command(silent_failures)
-cli.add_command(render)
-cli.add_command(attach)
-cli.add_command(purge)
-cli.add_command(doctor)
 cli.add_command(catalog_group)
 cli.add_command(drafts_group)
 cli.add_command(drill_group)
+cli.add_command(incident_group)
 
 
 def main() -> NoReturn:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
 
-from cie_runbook.actions import Outbox
+from cie_runbook.actions.outbox import Outbox
 from cie_runbook.case import Case
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.drill.score import CaseTold

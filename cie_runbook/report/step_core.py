@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cie_runbook.analysis.calendar import holidays_around
 from cie_runbook.case import Case
@@ -18,8 +19,6 @@ from cie_runbook.evidence import (
     plan_requests,
     source_line,
 )
-from cie_runbook.figures.chart import Chart
-from cie_runbook.figures.layout import Framing
 from cie_runbook.findings.judge import judge_all
 from cie_runbook.findings.model import Finding
 from cie_runbook.findings.reading import Reading
@@ -32,6 +31,10 @@ from cie_runbook.report.grounds import holding
 from cie_runbook.report.tables import Table, evidence_table
 from cie_runbook.settings import Settings
 from cie_runbook.window import Window
+
+if TYPE_CHECKING:
+    from cie_runbook.figures.chart import Chart
+    from cie_runbook.figures.layout import Framing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +115,8 @@ class StepCore:
 
         Its time is the step's own, unless another `window` is given.
         """
+        from cie_runbook.figures.layout import Framing  # noqa: PLC0415 - brings matplotlib
+
         shown = window or self.at.window
         records = [self.evidence[one].provenance for one in evidence]
         self._framed[name] = evidence

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cie_runbook.actions import Outbox
 from cie_runbook.actions.attach import FORMS, Form, Instance, attach_report
 from cie_runbook.actions.draft import Draft
 from cie_runbook.actions.origin import Origin
+from cie_runbook.actions.outbox import Outbox
 from cie_runbook.case import Case
 from cie_runbook.errors import BadInputError
 from cie_runbook.report.publish import PDF, REPORT

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cie_runbook.actions.draft import SHAPES, Draft, DraftFile, Kind
+from cie_runbook.actions.draft import SHAPES, Draft, DraftFile, Kind, Receipt, state_in_words
 from cie_runbook.actions.send import ACTIONS
 from tests.actions.world import START
 
@@ -67,3 +67,14 @@ def test_every_kind_can_be_sent_and_names_its_system(kind: Kind) -> None:
 
 def test_a_list_is_written_a_line_an_item() -> None:
     assert make_draft("datadog_event", tags="a:b\n\nc:d").items("tags") == ("a:b", "c:d")
+
+
+def test_what_became_of_a_draft_is_said_in_words() -> None:
+    draft = make_draft()
+    assert state_in_words(draft) == "drafted"
+    assert state_in_words(replace(draft, state="failed", problem="No.")) == "failed: No."
+    receipt = Receipt(at=START, reference="7", link="https://x/7", notes=("Two labels lack.",))
+    sent = "2026-11-20 15:00 UTC as 7, https://x/7. Two labels lack."
+    assert state_in_words(replace(draft, receipt=receipt)) == f"sent at {sent}"
+    there = replace(receipt, was_there=True)
+    assert state_in_words(replace(draft, receipt=there)) == f"found at the service at {sent}"

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cie_runbook.actions import Draft, Outbox
 from cie_runbook.actions.clients import Clients
 from cie_runbook.actions.compose import (
     EventWords,
@@ -28,7 +27,9 @@ from cie_runbook.actions.compose_tickets import (
     servicenow_state,
     servicenow_work_note,
 )
+from cie_runbook.actions.draft import Draft
 from cie_runbook.actions.origin import Origin
+from cie_runbook.actions.outbox import Outbox
 from cie_runbook.case import Case
 from cie_runbook.redaction import Redactor
 from cie_runbook.sources.datadog_events import fetch_events

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from cie_runbook.actions import Confirmation, Draft, Outbox, send
 from cie_runbook.actions.clients import Clients
 from cie_runbook.actions.compose import (
     EventWords,
@@ -20,6 +19,9 @@ from cie_runbook.actions.compose import (
     slack_message,
 )
 from cie_runbook.actions.compose_tickets import servicenow_work_note
+from cie_runbook.actions.draft import Draft
+from cie_runbook.actions.outbox import Outbox
+from cie_runbook.actions.send import Confirmation, send
 from cie_runbook.errors import BadInputError, OutcomeUnknownError, SettingsError, UnsafeReportError
 from tests.actions.services import Datadog, PagerDuty, ServiceNow, Slack
 from tests.actions.world import (

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from cie_runbook.actions.draft import SHAPES, Kind, Receipt
-from cie_runbook.actions.shown import outgoing, shown, state_in_words
+from cie_runbook.actions.draft import SHAPES, Kind
+from cie_runbook.actions.shown import outgoing, shown
 from tests.actions.test_draft import make_draft
 from tests.actions.test_slack import CALLED
-from tests.actions.world import START, make_world
+from tests.actions.world import make_world
 
 
 @pytest.mark.parametrize("kind", SHAPES)
@@ -30,17 +29,6 @@ def test_a_message_is_shown_with_its_call_out_and_its_mark(tmp_path: Path) -> No
     world = make_world(tmp_path, None)
     draft = world.origin.draft("slack_message", "somewhere", CALLED.fields("Please look."))
     assert outgoing(draft)["text"] == f"@vetext-tier-3-team Please look.\n{draft.mark}"
-
-
-def test_what_became_of_a_draft_is_said_in_words() -> None:
-    draft = make_draft()
-    assert state_in_words(draft) == "drafted"
-    assert state_in_words(replace(draft, state="failed", problem="No.")) == "failed: No."
-    receipt = Receipt(at=START, reference="7", link="https://x/7", notes=("Two labels lack.",))
-    sent = "2026-11-20 15:00 UTC as 7, https://x/7. Two labels lack."
-    assert state_in_words(replace(draft, receipt=receipt)) == f"sent at {sent}"
-    there = replace(receipt, was_there=True)
-    assert state_in_words(replace(draft, receipt=there)) == f"found at the service at {sent}"
 
 
 def test_the_terminal_gets_no_commands() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cie_runbook.actions import Draft, Outbox
-from cie_runbook.actions.draft import Receipt
+from cie_runbook.actions.draft import Draft, Receipt
 from cie_runbook.actions.origin import Origin
+from cie_runbook.actions.outbox import Outbox
 from cie_runbook.actions.suggested import Materials, Undrafted, drafted, sent_before
 from cie_runbook.case import Case
 from cie_runbook.catalog.loader import load_catalog

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from cie_runbook.actions import Confirmation, Draft, Outbox, send
 from cie_runbook.actions.clients import Clients
+from cie_runbook.actions.draft import Draft
 from cie_runbook.actions.origin import Origin
+from cie_runbook.actions.outbox import Outbox
+from cie_runbook.actions.send import Confirmation, send
 from cie_runbook.case import Case
 from cie_runbook.redaction import Redactor
 from cie_runbook.settings import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cie_runbook.actions import Outbox
+from cie_runbook.actions.outbox import Outbox
 from cie_runbook.case import Case
 from tests.actions.world import TICKET
 from tests.cli.terminal import Terminal

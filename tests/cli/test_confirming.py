@@ -10,10 +10,10 @@ from typing import Any
 import click
 import pytest
 
-from cie_runbook.actions import Outbox
+from cie_runbook.actions.outbox import Outbox
 from cie_runbook.actions.suggested import Materials
 from cie_runbook.case import Case
-from cie_runbook.cli.confirming import made_drafts, person, show_drafts, suggestions_of
+from cie_runbook.cli.confirming import made_drafts, show_drafts, suggestions_of
 from cie_runbook.cli.reporting import planned
 from cie_runbook.findings.suggestions import Suggestion, suggestions_document
 from cie_runbook.redaction import Redactor
@@ -82,7 +82,3 @@ def test_a_caller_has_the_same_tag_in_the_draft_and_in_the_report(terminal: Term
     assert draft.fields["text"] == f"Call back {tag}."
     assert draft.why == f"{tag} called."
     assert Redactor().redact("Call back 415.555.2671.") != draft.fields["text"]
-
-
-def test_a_confirmation_bears_a_name() -> None:
-    assert person()

@@ -1,11 +1,11 @@
-"""What the commands of an incident share: a ticket's own time, and lines for a terminal."""
+"""What the commands of an incident share: a ticket's own time."""
 
 from __future__ import annotations
 
 import pytest
 
 from cie_runbook.catalog.loader import load_catalog
-from cie_runbook.cli.incident_work import LABEL, Desk, line, opened_at
+from cie_runbook.cli.incident_work import Desk, opened_at
 from cie_runbook.errors import BadInputError
 from cie_runbook.report.plan import INCIDENT, RunPlan, plan_run
 from tests.rehearsed import DAY, NOW, drill_settings
@@ -22,13 +22,3 @@ def plan() -> RunPlan:
 def test_a_ticket_that_the_queue_does_not_hold_is_refused() -> None:
     with pytest.raises(BadInputError, match="the queue holds no ticket 'INC0000000'"):
         opened_at("INC0000000", plan(), DESK)
-
-
-def test_labels_stand_in_one_column_and_control_characters_do_nothing(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    line("What", "CHIP \x1b[31mfails")
-    said = capsys.readouterr().out
-
-    assert said.startswith(f"{'What:':{LABEL}}CHIP")
-    assert "\x1b" not in said

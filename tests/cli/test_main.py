@@ -18,10 +18,13 @@ from tests.cli.terminal import Ended, Terminal
 def commands(
     group: click.Group = cli, *above: str
 ) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    for name, command in group.commands.items():
-        yield (*above, name), command
-        if isinstance(command, click.Group):
-            yield from commands(command, *above, name)
+    with click.Context(group) as context:
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None
+            yield (*above, name), command
+            if isinstance(command, click.Group):
+                yield from commands(command, *above, name)
 
 
 COMMANDS = dict(commands())

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from cie_runbook.actions import Outbox
 from cie_runbook.actions.clients import Clients
+from cie_runbook.actions.outbox import Outbox
 from cie_runbook.case import Case
 from cie_runbook.sources.slack_history import history_pages
 from cie_runbook.window import Window

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cie_runbook.actions import Outbox
 from cie_runbook.actions.compose import SlackPlace, slack_message
 from cie_runbook.actions.origin import Origin
+from cie_runbook.actions.outbox import Outbox
 from cie_runbook.case import Case
 from cie_runbook.drill.case_told import asked_by, told_by
 from cie_runbook.drill.rehearsal import world_of

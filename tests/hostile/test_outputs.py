@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 
-from cie_runbook.actions import Draft, Outbox, shown
 from cie_runbook.actions.compose import SlackPlace, slack_message
 from cie_runbook.actions.compose_tickets import (
     IssueWords,
     github_issue,
     servicenow_work_note,
 )
+from cie_runbook.actions.draft import Draft
+from cie_runbook.actions.outbox import Outbox
+from cie_runbook.actions.shown import shown
 from cie_runbook.figures.lettering import plain as drawn
 from cie_runbook.figures.style import house_style
 from cie_runbook.report.check import check_html

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cie_runbook.actions import Outbox
+from cie_runbook.actions.outbox import Outbox
 from cie_runbook.case import Case
 from cie_runbook.report.retention import BEGUN, OldCase, old_cases, purge
 
