@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cie_runbook.analysis.links import COLUMNS, STRENGTH, link
@@ -88,6 +88,7 @@ def test_no_events_give_an_empty_table_of_the_same_columns() -> None:
     assert found.orphans == {"upstream": 0, "downstream": 0}
 
 
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 60)), max_size=12))
 def test_the_order_of_events_changes_no_link(rows: list[tuple[int, int]]) -> None:
     events = [event("chip", after, trace_id=str(trace)) for trace, after in rows]
