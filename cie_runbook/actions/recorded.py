@@ -14,7 +14,8 @@ def record_sent(case: Case, draft: Draft, by: str) -> tuple[Entry, ...]:
     """Add to the record of an incident that a draft was sent, once; nothing in any other case.
 
     Calling out another team asks them, and starts their clocks. PagerDuty's acknowledgement, and
-    a message in the channel of production support, say that somebody has it.
+    a message in the channel of production support or in the thread of the alert, say that somebody
+    has it.
     """
     receipt = draft.receipt
     if receipt is None or draft.state != "sent" or case.facts().get("kind") != INCIDENT:
@@ -36,4 +37,5 @@ def _kind(draft: Draft) -> str:
     if draft.kind == "pagerduty_acknowledge":
         return "acknowledged"
     is_posted = draft.kind in {"slack_message", "slack_file"}
-    return "acknowledged" if is_posted and ACKNOWLEDGING in draft.target else "sent"
+    is_seen = ACKNOWLEDGING in draft.target or bool(draft.fields.get("thread_ts"))
+    return "acknowledged" if is_posted and is_seen else "sent"

@@ -11,6 +11,7 @@ import pandas as pd
 from cie_runbook.analysis.alert_found import A_PERSON, Alert, alert_episodes
 from cie_runbook.analysis.alerts import ACKNOWLEDGED
 from cie_runbook.analysis.recovery import Recovery, back_at
+from cie_runbook.analysis.thread_replies import first_replies
 from cie_runbook.analysis.timeline import Event, EventKind, in_order
 from cie_runbook.findings.causes import SAME_TIME
 from cie_runbook.findings.model import Finding
@@ -21,6 +22,7 @@ from cie_runbook.report.step_core import StepCore
 from cie_runbook.report.step_seen import names_of_orgs
 
 SIGNALS = "signals"  # the source of what the judged counters show
+POSTS = "monitoring_alerts"  # the evidence with the alerts' messages and their threads
 
 
 def evidence_events(
@@ -34,6 +36,7 @@ def evidence_events(
         *_anomaly(seen),
         *_given(seen.alert),
         *_alerts(step, seen, start, end),
+        *_answers(step, seen, start, end),
         *_pages(step, start, end),
         *_releases(seen),
         *_recoveries(recoveries),
@@ -76,13 +79,30 @@ def _given(alert: Alert | None) -> Iterator[Event]:
 def _alerts(step: StepCore, seen: AlertEvidence, start: datetime, end: datetime) -> Iterator[Event]:
     for org, name in names_of_orgs(seen.catalog, "alerts").items():
         title = seen.catalog.orgs[org].title
-        for row in alert_episodes(step.evidence[name].table).to_dict("records"):
-            if not (row["is_worst"] and start <= row["at"] <= end):
-                continue  # a warning calls nobody
+        for row in _grave(step.evidence[name].table, start, end).to_dict("records"):
             monitor = f"Monitor “{row['name']}” ({title.partition(' (')[0]})"
             yield Event(_utc(row["at"]), "alert", f"{monitor} alerts", name)
             if not pd.isna(row["until"]):
                 yield Event(_utc(row["until"]), "recovered", f"{monitor} recovered", name)
+
+
+def _answers(
+    step: StepCore, seen: AlertEvidence, start: datetime, end: datetime
+) -> Iterator[Event]:
+    """Yield that a person answered where an alert was posted: somebody has it."""
+    names = names_of_orgs(seen.catalog, "alerts").values()
+    own = pd.concat([_grave(step.evidence[name].table, start, end) for name in names])
+    given = seen.reference
+    thread = (given.channel, given.id) if given is not None and given.kind == "slack" else None
+    for at in first_replies(step.evidence[POSTS].table, own, thread):
+        yield Event(_utc(at), "acknowledged", "Somebody answered in the alert's thread", POSTS)
+
+
+def _grave(events: pd.DataFrame, start: datetime, end: datetime) -> pd.DataFrame:
+    """Return the alerts of an incident's time; a warning calls nobody."""
+    found = alert_episodes(events)
+    inside = (found["at"] >= start) & (found["at"] <= end)
+    return found[inside & found["is_worst"].fillna(value=False).astype(bool)]
 
 
 def _pages(step: StepCore, start: datetime, end: datetime) -> Iterator[Event]:

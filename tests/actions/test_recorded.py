@@ -23,6 +23,9 @@ SUPPORT = SlackPlace(channel="C02UP02HHGX", name="check-in-production-support")
 UPSTREAM = SlackPlace(
     channel="C052BC1893K", name="vettext-production-support", call_out="@vetext-tier-3-team"
 )
+ALERTED = SlackPlace(  # the thread of the alert's message
+    channel="C04G3EY2F5W", name="check-in-monitoring", thread_ts="1763564705.000100"
+)
 
 
 def of_incident(world: World) -> Case:
@@ -41,6 +44,7 @@ def sent(draft: Draft) -> Draft:
     [
         (SUPPORT, "acknowledged"),
         (UPSTREAM, "asked"),
+        (ALERTED, "acknowledged"),
         (SlackPlace(channel="C0123456789", name="check-in-experience-engineering"), "sent"),
     ],
 )
@@ -64,6 +68,17 @@ def test_an_acknowledgement_at_pagerduty_is_one(tmp_path: Path) -> None:
     (entry,) = record_sent(case, sent(pagerduty_acknowledge(world.origin, "PABC123")), "primary")
 
     assert entry.kind == "acknowledged"
+
+
+def test_another_team_that_is_called_out_in_a_thread_is_asked(tmp_path: Path) -> None:
+    world = make_world(tmp_path, None)
+    place = replace(UPSTREAM, thread_ts=ALERTED.thread_ts)
+
+    (entry,) = record_sent(
+        of_incident(world), sent(slack_message(world.origin, place, "Is it you?")), "primary"
+    )
+
+    assert entry.kind == "asked"
 
 
 def test_what_was_not_sent_and_other_cases_are_not_recorded(tmp_path: Path) -> None:

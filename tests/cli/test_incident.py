@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from cie_runbook.case import Case
 from cie_runbook.record import read
+from cie_runbook.report.incident_seen import IncidentSeen
+from cie_runbook.window import eastern_clock
+from tests.cli.openers import SCENARIO, cue, from_frozen
 from tests.cli.terminal import Terminal
+from tests.report.incidents import incident
 
 DAY = "2025-11-19"
 NOON = f"{DAY}T12:00-05:00"
@@ -45,6 +51,28 @@ def test_an_incident_is_opened_noted_told_and_closed(terminal: Terminal) -> None
     assert kinds.count("resolved") == 1
 
 
+@pytest.mark.parametrize("source", ["slack", "monitor", "pagerduty", "snow"])
+def test_each_name_of_an_alert_opens_the_same_incident_with_its_own_time(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    looks: list[IncidentSeen] = []
+    monkeypatch.setattr("cie_runbook.cli.incident.looked_at", from_frozen(looks))
+    days = [] if source == "slack" else ["--date", DAY]  # a link tells its day itself
+
+    opened = terminal.run(
+        "incident", "open", f"--{source}", cue().names[source], "--scenario", SCENARIO, *days
+    )
+
+    assert opened.code == 0, opened.err
+    (seen,), known = looks, incident(SCENARIO)
+    assert seen.alert is not None
+    assert seen.alert.at == (cue().told_at if source == "snow" else cue().at)
+    assert seen.window == known.window
+    assert (seen.began, seen.told.suspects) == (known.began, known.told.suspects)
+    assert seen.clocks[0].started_at == cue().at
+    assert f"(due {eastern_clock(seen.clocks[0].due_at)})" in opened.out
+
+
 def test_a_normal_day_opens_nothing_and_leaves_no_case(terminal: Terminal) -> None:
     ended = terminal.run(
         "incident", "open", "--at", NOON, "--scenario", "normal", "--history-weeks", "2"
@@ -56,13 +84,13 @@ def test_a_normal_day_opens_nothing_and_leaves_no_case(terminal: Terminal) -> No
 
 
 def test_exactly_one_source_is_wanted(terminal: Terminal) -> None:
-    none = terminal.run("incident", "open")
-    several = terminal.run("incident", "open", "--monitor", "1", "--at", NOON)
+    none = terminal.refused("incident", "open")
+    several = terminal.refused("incident", "open", "--monitor", "1", "--at", NOON)
+    two_names = terminal.refused("incident", "open", "--slack", "link", "--snow", "INC1")
 
-    assert (none.code, several.code) == (2, 2)
-    assert "nothing was given to open it from" in none.err
-    assert "several were given" in several.err
-    assert not terminal.home.exists()
+    assert "nothing was given to open it from" in none
+    assert several == "cie-runbook: --monitor, --at: several were given. Give one of them."
+    assert "--slack, --snow: several were given" in two_names
 
 
 def test_a_case_of_something_else_is_refused(terminal: Terminal) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from cie_runbook.analysis.timeline import Event
 from cie_runbook.findings.suggestions import Suggestion, read_suggestions
+from cie_runbook.report.incident_events import POSTS
 from cie_runbook.report.incident_seen import IncidentSeen
 from cie_runbook.report.step_core import StepCore
 from cie_runbook.report.step_incident import IncidentStep
@@ -74,9 +75,13 @@ def test_what_was_posted_and_asked_is_not_suggested_again() -> None:
     pager = Event(at, "acknowledged", "taken", "draft pagerduty_acknowledge-1")
     by_pager = IncidentStep(seen.step, Told(seen.step, (pager,)))
 
+    answered = Event(at, "acknowledged", "answered", POSTS)
+    by_answer = IncidentStep(seen.step, Told(seen.step, (answered,)))
+
     assert "slack_message" in {one.kind for one in open_one.acknowledgements}
     assert len(open_one.call_outs) == 1
     assert "slack_message" not in {one.kind for one in done.acknowledgements}
+    assert "slack_message" not in {one.kind for one in by_answer.acknowledgements}
     assert done.call_outs == ()
     assert "slack_message" in {one.kind for one in by_pager.acknowledgements}
 
