@@ -15,6 +15,7 @@ from cie_runbook.window import EASTERN, Window, eastern, parse_day, parse_instan
 EVALUATION_DELAY = timedelta(minutes=10)  # points arrive late: the newest bins are not yet whole
 TOLD_AT = time(9)  # US Eastern, on its day: what a shift that is long over had in sight
 GRAIN = timedelta(minutes=15)  # a day that is not over is reported up to a quarter of an hour
+GOES_ON = timedelta(hours=4)  # after the end of its day an incident may not be over
 BIN = timedelta(minutes=5)  # of the counters: an incident is looked at up to the newest one
 
 Choose = Callable[[Settings, str, datetime], Window]
@@ -49,8 +50,17 @@ def newest_end(choose: Choose, now: datetime) -> datetime:
 
 
 def incident_window(settings: Settings, day_text: str, now: datetime) -> Window:
-    """Return the day of an incident, up to the newest bin: a quarter of an hour is long then."""
+    """Return the day of an incident, up to the newest bin: a quarter of an hour is long then.
+
+    Midnight ends no incident: some hours into the next day it is still looked at until now, and
+    while nothing of its own day has settled the day before is looked at with it.
+    """
     day, settled = report_day(settings, day_text, now), _settled(now, BIN)
+    whole = Window.of_day(day)
+    if whole.start <= now and settled <= whole.start:
+        return Window(Window.of_day(day - timedelta(days=1)).start, settled)
+    if whole.end < settled <= whole.end + GOES_ON:
+        return Window(whole.start, settled)
     return _begun(day, now, settled).until(settled)
 
 

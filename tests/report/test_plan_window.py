@@ -34,3 +34,32 @@ def test_a_typed_window_may_end_where_its_kind_of_run_may() -> None:
     assert typed_or(incident_window, DRILL, "", typed, now).end == newest_end(incident_window, now)
     with pytest.raises(BadInputError, match="data are settled until"):
         typed_or(day_window, DRILL, "", typed, now)
+
+
+@pytest.mark.parametrize(
+    ("minute", "start", "end"),
+    [
+        (1, "Sun 2026-11-22 00:00 EST", "Sun 2026-11-22 23:50 EST"),
+        (10, "Sun 2026-11-22 00:00 EST", "Mon 2026-11-23 00:00 EST"),
+        (16, "Mon 2026-11-23 00:00 EST", "Mon 2026-11-23 00:05 EST"),
+    ],
+)
+def test_an_alert_just_after_midnight_is_looked_at_with_the_day_before(
+    minute: int, start: str, end: str
+) -> None:
+    window = incident_window(DRILL, "today", datetime(2026, 11, 23, 5, minute, tzinfo=UTC))
+
+    assert (eastern(window.start), eastern(window.end)) == (start, end)
+
+
+def test_an_incident_goes_on_past_midnight_and_is_its_own_day_the_next_morning() -> None:
+    night = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
+    morning = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+    assert eastern(incident_window(DRILL, "2026-11-23", night).end) == "Tue 2026-11-24 01:20 EST"
+    assert eastern(incident_window(DRILL, "2026-11-23", morning).end) == "Tue 2026-11-24 00:00 EST"
+
+
+def test_a_day_ahead_is_no_incidents() -> None:
+    with pytest.raises(BadInputError, match="no settled data yet"):
+        incident_window(DRILL, "2026-11-24", NOW)
