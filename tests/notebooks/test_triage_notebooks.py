@@ -25,7 +25,7 @@ pytestmark = pytest.mark.xdist_group("triage notebooks")
 
 CATALOG = load_catalog()
 STEPS = ("vets_api", "chip", "vista_api")
-WEEKS = 3  # of history: enough to judge, and quicker than six
+WEEKS = 2  # of history: enough to judge, and quicker than six
 SCENARIOS = ("normal", "vista-outage", "chip-creep", "regional-drop")
 
 Shown = Mapping[str, Mapping[str, Any]]
