@@ -43,7 +43,7 @@ FIXED = ("start", "end", "alert", "at")  # what the case was opened for
 @click.option("--profile", help="Which world to talk to, as drill or production. [default: drill]")
 @click.option("--scenario", help="Variant of the profile, as vista-outage on the drill.")
 @click.option("--date", help="Day of the alert: YYYY-MM-DD, today or yesterday. [default: its own]")
-@click.option("--history-weeks", help="Weeks that the usual is taken from. [default: 3]")
+@click.option("--history-weeks", help="Weeks that the usual is taken from. [default: 6]")
 @click.option("--data-lost", help="May data of Veterans be lost: yes or no. [default: unknown]")
 @click.option("--case", help="Name of the case. [default: from day, profile and alert]")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the cases.")
