@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +20,9 @@ DAY = "2025-11-19"
 NOON = f"{DAY}T12:00-05:00"
 
 
-def test_an_incident_is_opened_noted_told_and_closed(terminal: Terminal) -> None:
+def test_an_incident_is_opened_noted_told_closed_and_reported(
+    terminal: Terminal, tmp_path: Path
+) -> None:
     opened = terminal.run(
         "incident", "open", "--monitor", "220201", "--scenario", "vista-outage", "--date", DAY,
         "--history-weeks", "2",
@@ -49,6 +53,16 @@ def test_an_incident_is_opened_noted_told_and_closed(terminal: Terminal) -> None
     assert "resolve 200 min" in closed.out
     kinds = [entry.kind for entry in read(Case(folder)).entries]
     assert kinds.count("resolved") == 1
+
+    only = ("--only", "acknowledge", "--only", "identify", "--no-pdf", "--history-weeks", "2")
+    assert terminal.run("incident", "report", folder.name, *only).code in {0, 1}
+    page = (folder / "report.html").read_bytes()
+    assert b"How bad it is" in page
+    moved = tmp_path / "elsewhere" / folder.name
+    shutil.copytree(folder, moved)
+    (moved / "report.html").unlink()
+    assert terminal.run("render", moved).code == 0
+    assert (moved / "report.html").read_bytes() == page, "a copy needs no service"
 
 
 @pytest.mark.parametrize("source", ["slack", "monitor", "pagerduty", "snow"])
