@@ -11,13 +11,14 @@ from cie_runbook.analysis.links import STRENGTH
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.catalog.sender import title_of
 from cie_runbook.findings.advice import channel_name
-from cie_runbook.findings.markup import Cell, Markup, lines, table
+from cie_runbook.findings.markup import Cell, Markup, lines
 from cie_runbook.findings.suggestions import Suggestion
 from cie_runbook.findings.wording import clock, duration, percent, quantity
 from cie_runbook.report.alert_evidence import AlertEvidence
-from cie_runbook.report.tables import Table
+from cie_runbook.report.tables import Table, TableForm
 
-CSS_CLASS = "triage named"  # the first column is a short name, kept on one line
+# "named": the first column is a short name, kept on one line.
+_table = TableForm("alert-", "triage named").table
 LONGEST_TEXT = 300
 MOST_LINES = 8
 FACTS = ("What", "Answer")
@@ -139,15 +140,3 @@ def _strengths(found: pd.Series) -> Markup:
 
 def _text(value: Any) -> str:
     return "" if pd.isna(value) else str(value)[:LONGEST_TEXT]
-
-
-def _table(
-    name: str,
-    caption: str,
-    headers: tuple[str, ...],
-    rows: list[list[Cell]],
-    nothing: str = "nothing",
-) -> Table:
-    filled = rows or [[nothing, *[Markup("")] * (len(headers) - 1)]]
-    html = table(caption, headers, filled, css_class=CSS_CLASS)
-    return Table(id=f"alert-{name}", caption=caption, html=html)

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from cie_runbook.catalog.postmortem import Postmortem, TrackerField
 from cie_runbook.findings.lessons import Action, Lesson, Oversight
-from cie_runbook.findings.markup import Cell, Markup, lines, table
+from cie_runbook.findings.markup import Cell, lines
 from cie_runbook.findings.postmortem import Required
 from cie_runbook.findings.wording import clock
 from cie_runbook.report.kept_documents import Kept
-from cie_runbook.report.tables import Table
+from cie_runbook.report.tables import Table, TableForm
 
-CSS_CLASS = "incident"
+_table = TableForm("document-", "incident").table
 SPOKEN = {True: "required", False: "not required", None: "not known yet"}
 
 
@@ -65,9 +65,3 @@ def files_table(kept: Mapping[str, Kept]) -> Table:
             beside = f"{one.beside.name} was changed by a person, and stays as it is"
         rows.append([title, lines([f"{one.path.parent.name}/{one.path.name}", beside])])
     return _table("files", "Written into the case", ("What", "File"), rows)
-
-
-def _table(name: str, caption: str, headers: tuple[str, ...], rows: list[list[Cell]]) -> Table:
-    filled = rows or [["nothing", *[Markup("")] * (len(headers) - 1)]]
-    html = table(caption, headers, filled, css_class=CSS_CLASS)
-    return Table(id=f"document-{name}", caption=caption, html=html)

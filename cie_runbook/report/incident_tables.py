@@ -13,13 +13,13 @@ from cie_runbook.analysis.timeline import Event, EventKind
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.findings.advice import channel_name
 from cie_runbook.findings.incident import impact_sentence, severity_title
-from cie_runbook.findings.markup import Cell, Markup, lines, table
+from cie_runbook.findings.markup import Cell, lines
 from cie_runbook.findings.suggestions import Suggestion
 from cie_runbook.findings.wording import capitalised, quantity
-from cie_runbook.report.tables import Table
+from cie_runbook.report.tables import Table, TableForm
 from cie_runbook.window import eastern
 
-CSS_CLASS = "triage"
+_table = TableForm("incident-", "triage").table
 MOST_STATIONS = 12
 CLOCK_HEADERS = ("What is due", "Began", "Due", "Done", "How it stands")
 STATION_HEADERS = ("Station", "Missing", "Range", "Usual", "Beyond chance")
@@ -115,15 +115,3 @@ def _place(one: Suggestion, catalog: Catalog) -> str:
 def _station(number: str, catalog: Catalog) -> str:
     known = catalog.stations.get(number)
     return number if known is None else f"{number}, {known.region}"
-
-
-def _table(
-    name: str,
-    caption: str,
-    headers: tuple[str, ...],
-    rows: list[list[Cell]],
-    nothing: str = "nothing",
-) -> Table:
-    filled = rows or [[nothing, *[Markup("")] * (len(headers) - 1)]]
-    html = table(caption, headers, filled, css_class=CSS_CLASS)
-    return Table(id=f"incident-{name}", caption=caption, html=html)

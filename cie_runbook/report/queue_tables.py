@@ -8,12 +8,12 @@ from datetime import datetime
 from cie_runbook.analysis.clocks import clock_sentence, spoken
 from cie_runbook.analysis.queue import Cluster, Ticket
 from cie_runbook.analysis.ticket_traces import Suggested, Traces
-from cie_runbook.findings.markup import Cell, Markup, lines, table
+from cie_runbook.findings.markup import Cell, Markup, lines
 from cie_runbook.findings.wording import listed, quantity
-from cie_runbook.report.tables import Table
+from cie_runbook.report.tables import Table, TableForm
 from cie_runbook.window import eastern
 
-CSS_CLASS = "queue"
+_table = TableForm("snow-", "queue").table
 QUEUE_HEADERS = ("Ticket", "Age", "First response", "State", "Kind", "Lacks", "Priority and why")
 CLUSTER_HEADERS = ("Kind", "Tickets", "First and last", "Stations")
 LINK_HEADERS = ("Ticket", "Not usual then", "Errors then", "Sentry", "Likely about")
@@ -104,11 +104,3 @@ def _issues(traces: Traces) -> list[str]:
     more = len(traces.issues) - MOST_ISSUES
     told = [*traces.issues[:MOST_ISSUES], f"{more} more" if more > 0 else ""]
     return told if traces.issues else ["none"]
-
-
-def _table(
-    name: str, caption: str, headers: tuple[str, ...], rows: list[list[Cell]], nothing: str
-) -> Table:
-    filled = rows or [[nothing, *[Markup("")] * (len(headers) - 1)]]
-    html = table(caption, headers, filled, css_class=CSS_CLASS)
-    return Table(id=f"snow-{name}", caption=caption, html=html)

@@ -8,12 +8,12 @@ import pandas as pd
 
 from cie_runbook.analysis.alerts import Monitor
 from cie_runbook.analysis.clocks import spoken
-from cie_runbook.findings.markup import Cell, Markup, table
+from cie_runbook.findings.markup import Cell
 from cie_runbook.findings.recovered import SPOKEN
 from cie_runbook.findings.wording import clock
-from cie_runbook.report.tables import Table
+from cie_runbook.report.tables import Table, TableForm
 
-CSS_CLASS = "incident"
+_table = TableForm("recover-", "incident").table
 SIGNAL_HEADERS = ("Signal", "State", "Off since", "Back at", "Steady for")
 ALARM_HEADERS = ("What", "State", "Since")
 NEXT_HEADERS = ("When", "What to do")
@@ -70,11 +70,3 @@ def _minutes(minutes: float) -> str:
 
 def _at(instant: pd.Timestamp) -> str:
     return "" if pd.isna(instant) else f"{clock(instant.to_pydatetime())} ET"
-
-
-def _table(
-    name: str, caption: str, headers: tuple[str, ...], rows: list[list[Cell]], nothing: str
-) -> Table:
-    filled = rows or [[nothing, *[Markup("")] * (len(headers) - 1)]]
-    html = table(caption, headers, filled, css_class=CSS_CLASS)
-    return Table(id=f"recover-{name}", caption=caption, html=html)

@@ -18,12 +18,12 @@ from cie_runbook.analysis.drift import Drift
 from cie_runbook.analysis.retries import OUTCOMES, RetryVerdict
 from cie_runbook.analysis.roster import Role, Shift, local_label
 from cie_runbook.catalog.rules import Figure, Flow
-from cie_runbook.findings.markup import Cell, Markup, lines, status_mark, table
+from cie_runbook.findings.markup import Cell, lines, status_mark
 from cie_runbook.findings.wording import listed, quantity, span
-from cie_runbook.report.tables import Table
+from cie_runbook.report.tables import Table, TableForm
 from cie_runbook.window import EASTERN, eastern
 
-CSS_CLASS = "shift"
+_table = TableForm("shift-", "shift").table
 COVERAGE_HEADERS = ("Working day", "Primary", "Secondary", "Looks")
 PAGE_HEADERS = ("Incident", "What", "Since", "State", "Acknowledgement")
 ALERT_HEADERS = ("Alert", "Posted", "Times", "State now")
@@ -239,11 +239,3 @@ def _instant(value: object) -> str:
 
 def _number(value: float | None) -> str:
     return "not told" if value is None else quantity(value)
-
-
-def _table(
-    name: str, caption: str, headers: tuple[str, ...], rows: list[list[Cell]], nothing: str
-) -> Table:
-    filled = rows or [[nothing, *[Markup("")] * (len(headers) - 1)]]
-    html = table(caption, headers, filled, css_class=CSS_CLASS)
-    return Table(id=f"shift-{name}", caption=caption, html=html)

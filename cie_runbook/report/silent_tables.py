@@ -10,14 +10,14 @@ import pandas as pd
 
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.findings.advice import channel_name
-from cie_runbook.findings.markup import Cell, Markup, table
+from cie_runbook.findings.markup import Cell, Markup
 from cie_runbook.findings.silent import FAILED, SUBMITTED, VISITS, Silence, unlinked
 from cie_runbook.findings.suggestions import Suggestion
 from cie_runbook.findings.wording import clock
-from cie_runbook.report.tables import Table
+from cie_runbook.report.tables import Table, TableForm
 from cie_runbook.window import Window
 
-CSS_CLASS = "triage"
+_table = TableForm("silent-", "triage").table
 MOST_VISITS = 25
 FORMS: Mapping[str, str] = {
     "words": "the visit stands in the line at the start, joined by the request",
@@ -136,11 +136,3 @@ def _text(value: Any, absent: str) -> str:
 
 def _code(*queries: str) -> Markup:
     return Markup("<br>".join(f"<code>{escape(query)}</code>" for query in queries))
-
-
-def _table(
-    name: str, caption: str, headers: tuple[str, ...], rows: list[list[Cell]], nothing: str
-) -> Table:
-    filled = rows or [[nothing, *[Markup("")] * (len(headers) - 1)]]
-    html = table(caption, headers, filled, css_class=CSS_CLASS)
-    return Table(id=f"silent-{name}", caption=caption, html=html)

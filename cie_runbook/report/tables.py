@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from cie_runbook.evidence import Provenance
-from cie_runbook.findings.markup import Cell, lines, table
+from cie_runbook.findings.markup import Cell, Markup, lines, table
 from cie_runbook.window import eastern
 
 # JupyterLab sets table cells to the right, words included; a report has its own style sheet, and
@@ -47,6 +47,35 @@ class Table:
         name = escape(self.id, quote=True)
         named = self.html.replace("<table ", f'<table id="{name}" data-table="{name}" ', 1)
         return _CELL.sub(rf"\g<0>{LEFT}", named)
+
+
+@dataclass(frozen=True)
+class TableForm:
+    """How the tables of one part of a report are made.
+
+    Attributes
+    ----------
+    prefix : str
+        What their ids begin with.
+    css_class : str
+        What the style sheet knows them by.
+    """
+
+    prefix: str
+    css_class: str
+
+    def table(
+        self,
+        name: str,
+        caption: str,
+        headers: tuple[str, ...],
+        rows: list[list[Cell]],
+        nothing: str = "nothing",
+    ) -> Table:
+        """Return a table; one without rows has a row that says `nothing`."""
+        filled = rows or [[nothing, *[Markup("")] * (len(headers) - 1)]]
+        html = table(caption, headers, filled, css_class=self.css_class)
+        return Table(id=f"{self.prefix}{name}", caption=caption, html=html)
 
 
 @dataclass(frozen=True)

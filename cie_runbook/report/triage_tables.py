@@ -16,16 +16,16 @@ from cie_runbook.analysis.sentences import duration as elapsed
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.catalog.searches import DatadogCounts
 from cie_runbook.evidence import Evidence
-from cie_runbook.findings.markup import Cell, Markup, lines, table
+from cie_runbook.findings.markup import Cell, lines
 from cie_runbook.findings.triage_roles import parts, parts_table
 from cie_runbook.findings.verdict import Verdict
 from cie_runbook.findings.wording import capitalised, clock, listed, quantity
-from cie_runbook.report.tables import Table
+from cie_runbook.report.tables import Table, TableForm
 
 MOST_GROUPS = 12
 MOST_STATIONS = 3
 LONGEST_EXAMPLE = 300
-CSS_CLASS = "triage"
+_table = TableForm("", "triage").table
 GROUP_HEADERS = (
     "Kind", "Lines read", "Groups", "First and last", "Stations", "Of the largest group",
     "What to do",
@@ -192,12 +192,3 @@ def _count(value: Any) -> str:
 def _distance(minutes: float, is_candidate: bool) -> str:
     when = f"{elapsed(abs(minutes))} {'before' if minutes >= 0 else 'after'}"
     return f"{when}: could be the cause" if is_candidate else when
-
-
-def _table(
-    name: str, caption: str, headers: tuple[str, ...], rows: list[list[Cell]], nothing: str
-) -> Table:
-    filled = rows or [[nothing, *[Markup("")] * (len(headers) - 1)]]
-    return Table(
-        id=name, caption=caption, html=table(caption, headers, filled, css_class=CSS_CLASS)
-    )

@@ -9,11 +9,11 @@ import pandas as pd
 from cie_runbook.analysis.retries import OUTCOMES, RetryVerdict
 from cie_runbook.catalog.models import Catalog
 from cie_runbook.catalog.sender import title_of
-from cie_runbook.findings.markup import Cell, Markup, lines, table
+from cie_runbook.findings.markup import Cell, lines
 from cie_runbook.findings.wording import clock, duration, quantity
-from cie_runbook.report.tables import Table
+from cie_runbook.report.tables import Table, TableForm
 
-CSS_CLASS = "triage"
+_table = TableForm("workflow-", "triage").table
 MOST_ROWS = 12
 LONGEST_TEXT = 240
 TRACE_HEADERS = ("Kind", "Service and what was asked", "Traces", "First and last", "Took", "Said")
@@ -105,11 +105,3 @@ def _times(first: Any, last: Any) -> str:
 
 def _text(value: Any) -> str:
     return "" if pd.isna(value) else str(value)[:LONGEST_TEXT]
-
-
-def _table(
-    name: str, caption: str, headers: tuple[str, ...], rows: list[list[Cell]], nothing: str
-) -> Table:
-    filled = rows or [[nothing, *[Markup("")] * (len(headers) - 1)]]
-    html = table(caption, headers, filled, css_class=CSS_CLASS)
-    return Table(id=f"workflow-{name}", caption=caption, html=html)

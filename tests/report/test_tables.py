@@ -8,7 +8,7 @@ from pathlib import Path
 from cie_runbook.evidence import Provenance, gather
 from cie_runbook.findings.markup import table
 from cie_runbook.redaction import Hidden
-from cie_runbook.report.tables import HIDDEN_HEADER, Table, evidence_table
+from cie_runbook.report.tables import HIDDEN_HEADER, Table, TableForm, evidence_table
 from tests.evidence.builders import answering, how, make_case, make_request, make_table
 
 
@@ -65,3 +65,13 @@ def test_what_redaction_hid_is_counted_beside_the_evidence(tmp_path: Path) -> No
     assert "1,204 ssn in message" in evidence_table([leaking]).html
     assert HIDDEN_HEADER in evidence_table([leaking]).html
     assert HIDDEN_HEADER not in evidence_table([record(tmp_path)]).html
+
+
+def test_a_table_without_rows_says_so_in_a_row_of_its_own() -> None:
+    form = TableForm("queue-", "queue")
+    empty = form.table("waiting", "What waits", ("Ticket", "Age"), [], "it is empty")
+    filled = form.table("waiting", "What waits", ("Ticket", "Age"), [["INC1", "3 days"]])
+
+    assert (empty.id, filled.id) == ("queue-waiting", "queue-waiting")
+    assert "it is empty" in empty.html
+    assert "nothing" not in filled.html
