@@ -34,6 +34,19 @@ def suggestions_of(case: Case, step: str) -> tuple[Suggestion, ...]:
     return read_suggestions(case.read_json(SUGGESTIONS, f"{step}.json")) if path.exists() else ()
 
 
+def drafts_of(
+    run: Planned, outcome: Outcome, step: str, materials: Materials | None = None
+) -> list[Draft]:
+    """Keep a draft of everything that a step of a run suggests; see `made_drafts`."""
+    return made_drafts(
+        outcome.case,
+        suggestions_of(outcome.case, step),
+        materials or Materials(catalog=run.tools.catalog),
+        profile=run.settings.label,
+        redactor=run.redactor(),
+    )
+
+
 def made_drafts(
     case: Case,
     suggestions: Sequence[Suggestion],

@@ -13,7 +13,7 @@ import click
 from cie_runbook.actions.clients import Clients
 from cie_runbook.actions.suggested import Materials
 from cie_runbook.case import Case
-from cie_runbook.cli.confirming import made_drafts, settled, suggestions_of
+from cie_runbook.cli.confirming import drafts_of, settled, suggestions_of
 from cie_runbook.cli.reporting import (
     Planned,
     planned,
@@ -60,15 +60,8 @@ def queue(ctx: click.Context, /, *, export: Path | None, confirm: bool, **flags:
         _freeze_export(run, export)
     outcome = report_written(run)
     tell_outcome(outcome)
-    suggestions = suggestions_of(outcome.case, STEP)
-    materials = _materials(run, outcome, suggestions)
-    drafts = made_drafts(
-        outcome.case,
-        suggestions,
-        materials,
-        profile=run.settings.label,
-        redactor=run.redactor(),
-    )
+    materials = _materials(run, outcome, suggestions_of(outcome.case, STEP))
+    drafts = drafts_of(run, outcome, STEP, materials)
     ctx.exit(settled(outcome, drafts, run, confirm=confirm))
 
 

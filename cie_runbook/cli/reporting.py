@@ -143,15 +143,20 @@ def report_written(run: Planned) -> Outcome:
             run.progress.done()
 
 
-def tell_outcome(outcome: Outcome) -> None:
-    """Print the verdict, what is incomplete, and where the files are."""
-    conclusion = outcome.conclusion
-    click.echo(terminal(f"Verdict: {conclusion.status.upper()}. {conclusion.headline}"))
+def tell_report(outcome: Outcome) -> None:
+    """Print what is incomplete, what to beware of, and where the report is."""
     for reason in outcome.incomplete:
         click.echo(terminal(f"Incomplete: {reason}"))
     for warning in outcome.warnings:
         click.echo(f"Warning: {warning}", err=True)
     click.echo(f"Report:   {outcome.report}")
+
+
+def tell_outcome(outcome: Outcome) -> None:
+    """Print the verdict, what is incomplete, and where the files are."""
+    conclusion = outcome.conclusion
+    click.echo(terminal(f"Verdict: {conclusion.status.upper()}. {conclusion.headline}"))
+    tell_report(outcome)
     if outcome.pdf is not None:
         click.echo(f"PDF:      {outcome.pdf}")
     click.echo(f"Findings: {outcome.findings}")

@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from cie_runbook.actions.suggested import Materials
-from cie_runbook.cli.confirming import made_drafts, settled, suggestions_of
+from cie_runbook.cli.confirming import drafts_of, settled
 from cie_runbook.cli.reporting import (
     planned,
     report_options,
@@ -37,13 +36,5 @@ def shift(ctx: click.Context, /, *, confirm: bool, **flags: Any) -> None:
     run = planned(ctx, KIND, FILE, flags)
     outcome = report_written(run)
     tell_outcome(outcome)
-    suggestions = suggestions_of(outcome.case, STEP)
-    materials = Materials(catalog=run.tools.catalog)
-    drafts = made_drafts(
-        outcome.case,
-        suggestions,
-        materials,
-        profile=run.settings.label,
-        redactor=run.redactor(),
-    )
+    drafts = drafts_of(run, outcome, STEP)
     ctx.exit(settled(outcome, drafts, run, confirm=confirm))

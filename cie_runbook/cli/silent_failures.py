@@ -6,9 +6,14 @@ from typing import Any
 
 import click
 
-from cie_runbook.actions.suggested import Materials
-from cie_runbook.cli.confirming import made_drafts, settled, suggestions_of
-from cie_runbook.cli.reporting import planned, report_options, report_written, step_command
+from cie_runbook.cli.confirming import drafts_of, settled
+from cie_runbook.cli.reporting import (
+    planned,
+    report_options,
+    report_written,
+    step_command,
+    tell_report,
+)
 from cie_runbook.report.escapes import terminal
 from cie_runbook.report.plan import SILENT
 from cie_runbook.report.runs import Outcome
@@ -34,13 +39,7 @@ def silent_failures(ctx: click.Context, /, *, confirm: bool, **flags: Any) -> No
     run = planned(ctx, SILENT, FILE, flags)
     outcome = report_written(run)
     _tell(outcome)
-    drafts = made_drafts(
-        outcome.case,
-        suggestions_of(outcome.case, STEP),
-        Materials(catalog=run.tools.catalog),
-        profile=run.settings.label,
-        redactor=run.redactor(),
-    )
+    drafts = drafts_of(run, outcome, STEP)
     ctx.exit(settled(outcome, drafts, run, confirm=confirm))
 
 
@@ -50,8 +49,4 @@ def _tell(outcome: Outcome) -> None:
     if outcome.case.path(STEP_FINDINGS, f"{STEP}.json").is_file():
         for found in outcome.case.read_json(STEP_FINDINGS, f"{STEP}.json")["findings"]:
             click.echo(terminal(f"  {found['status']:7} {found['sentence']}"))
-    for reason in outcome.incomplete:
-        click.echo(terminal(f"Incomplete: {reason}"))
-    for warning in outcome.warnings:
-        click.echo(f"Warning: {warning}", err=True)
-    click.echo(f"Report:   {outcome.report}")
+    tell_report(outcome)

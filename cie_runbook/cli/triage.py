@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from cie_runbook.actions.suggested import Materials
-from cie_runbook.cli.confirming import made_drafts, suggestions_of
+from cie_runbook.cli.confirming import drafts_of
 from cie_runbook.cli.reporting import (
     planned,
     report_options,
     report_written,
     step_command,
+    tell_report,
 )
 from cie_runbook.report.escapes import terminal
 from cie_runbook.report.plan import TRIAGE
@@ -39,15 +39,7 @@ def triage(ctx: click.Context, /, *, named: str | None, **flags: Any) -> None:
     run = planned(ctx, TRIAGE, FILE, {**flags, "alert": named or flags["alert"]})
     outcome = report_written(run)
     _tell(outcome)
-    suggestions = suggestions_of(outcome.case, STEP)
-    materials = Materials(catalog=run.tools.catalog)
-    drafts = made_drafts(
-        outcome.case,
-        suggestions,
-        materials,
-        profile=run.settings.label,
-        redactor=run.redactor(),
-    )
+    drafts = drafts_of(run, outcome, STEP)
     for draft in drafts:
         click.echo(terminal(f"Message:  {draft.target}"))
         click.echo(f"          cie-runbook drafts show {outcome.case.folder} {draft.id}")
@@ -60,8 +52,4 @@ def _tell(outcome: Outcome) -> None:
     if outcome.case.path(STEP_FINDINGS, f"{STEP}.json").is_file():
         found = outcome.case.read_json(STEP_FINDINGS, f"{STEP}.json")
         click.echo(f"\n{terminal(str(found['paragraph']))}\n")
-    for reason in outcome.incomplete:
-        click.echo(terminal(f"Incomplete: {reason}"))
-    for warning in outcome.warnings:
-        click.echo(f"Warning: {warning}", err=True)
-    click.echo(f"Report:   {outcome.report}")
+    tell_report(outcome)
