@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from cie_runbook.catalog.loader import FOLDER_VARIABLE, PACKAGED
 from tests.cli.terminal import Terminal, open_terminal
 
 
@@ -21,3 +23,12 @@ def terminal(
     monkeypatch.setenv("CIE_RUNBOOK_HOME", str(home))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     return open_terminal(home, monkeypatch, capsys)
+
+
+@pytest.fixture
+def catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the catalog that the command line reads in place of the package's own."""
+    folder = tmp_path / "catalog"
+    shutil.copytree(PACKAGED, folder)
+    monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
+    return folder

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from cie_runbook.catalog.loader import FOLDER_VARIABLE, PACKAGED, load_catalog
+from cie_runbook.catalog.loader import FOLDER_VARIABLE, load_catalog
+from tests.cli.catalogs import change
 from tests.cli.terminal import Terminal
-
-
-@pytest.fixture
-def catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the catalog that the command line reads in place of the package's own."""
-    folder = tmp_path / "catalog"
-    shutil.copytree(PACKAGED, folder)
-    monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
-    return folder
-
-
-def change(path: Path, old: str, new: str) -> int:
-    """Change the first `old` of a file, and return its line."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text[: text.index(old)].count("\n") + 1
 
 
 def test_the_packages_own_catalog_is_sound(terminal: Terminal) -> None:

@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-import pytest
 import yaml
 
-from cie_runbook.catalog.loader import FOLDER_VARIABLE, PACKAGED
+from tests.cli.catalogs import change
 from tests.cli.terminal import Terminal
-
-
-@pytest.fixture
-def catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the catalog that the command line reads in place of the package's own."""
-    folder = tmp_path / "catalog"
-    shutil.copytree(PACKAGED, folder)
-    monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
-    return folder
-
-
-def change(path: Path, old: str, new: str) -> int:
-    """Change the first `old` of a file, and return its line."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text[: text.index(old)].count("\n") + 1
 
 
 def test_a_profile_is_asked_which_entries_are_answered(terminal: Terminal) -> None:
