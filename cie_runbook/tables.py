@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -32,3 +32,13 @@ def conform(table: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
         extra = sorted(set(table.columns) - set(columns))
         raise ValueError(f"columns missing: {missing}, left over: {extra}")
     return table[list(columns)].astype(dict(columns)).reset_index(drop=True)
+
+
+def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return tables of one contract, one below the other.
+
+    Empty ones are left out, since their columns may have lost their types; of nothing but empty
+    ones, the first is returned.
+    """
+    filled = [table for table in tables if len(table)]
+    return pd.concat(filled, ignore_index=True) if filled else tables[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from cie_runbook.tables import SERIES_COLUMNS, conform, empty_table
+from cie_runbook.tables import SERIES_COLUMNS, conform, empty_table, joined
 
 
 def one_row() -> pd.DataFrame:
@@ -32,3 +32,11 @@ def test_an_unknown_value_stays_unknown() -> None:
 def test_a_missing_or_left_over_column_is_named() -> None:
     with pytest.raises(ValueError, match=r"missing: \['group'\], left over: \['grp'\]"):
         conform(one_row().rename(columns={"group": "grp"}), SERIES_COLUMNS)
+
+
+def test_tables_are_joined_and_empty_ones_keep_their_columns() -> None:
+    full, empty = conform(one_row(), SERIES_COLUMNS), empty_table(SERIES_COLUMNS)
+
+    assert list(joined([empty, full, full])["value"]) == [1.5, 1.5]
+    assert joined([empty, full]).dtypes.to_dict() == full.dtypes.to_dict()
+    assert joined([empty, empty]).columns.tolist() == list(SERIES_COLUMNS)

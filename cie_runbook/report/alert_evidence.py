@@ -23,9 +23,10 @@ from cie_runbook.findings.alert_story import Incident, incident_of, story_of
 from cie_runbook.findings.causes import Story
 from cie_runbook.report.step_core import StepCore
 from cie_runbook.report.step_seen import names_of_orgs
-from cie_runbook.tables import empty_table
+from cie_runbook.tables import empty_table, joined
 from cie_runbook.window import parse_instant
 
+RELEASES = ("deployments_vagov", "deployments_tevi")  # evidence that tells of them
 COUNTED = ("chip", "lorota", "vista_api")  # evidence whose name is that of its service
 REACH = timedelta(minutes=30)  # a monitor judges up to so many minutes before it fires
 BASELINE = timedelta(hours=2)  # before the incident, to compare it with
@@ -77,8 +78,7 @@ class AlertEvidence:
     def alert(self) -> Alert | None:
         """The alert itself; None where nobody told of it in the window."""
         told = [self._rows(name) for name in names_of_orgs(self.catalog, "alerts").values()]
-        filled = [table for table in told if len(table)]
-        events = pd.concat(filled, ignore_index=True) if filled else told[0]
+        events = joined(told)
         return find_alert(
             self.reference,
             Told(
@@ -158,14 +158,17 @@ class AlertEvidence:
     def changes(self) -> pd.DataFrame:
         """What changed around the beginning; see `analysis.changes.changes_around`."""
         start = self.incident.began if self.incident is not None else self._step.at.window.end
-        found = [released(self._rows(f"deployments_{org}")) for org in ("vagov", "tevi")]
-        return changes_around(start, found)
+        return changes_around(start, [released(self._rows(name)) for name in RELEASES])
+
+    @property
+    def releases(self) -> pd.DataFrame:
+        """The events of releases, of all organisations that tell of them."""
+        return joined([self._step.evidence[name].table for name in RELEASES])
 
     @property
     def knows_changes(self) -> bool:
         """Whether the events of releases came at all."""
-        names = ("deployments_vagov", "deployments_tevi")
-        return not any(self._step.evidence[name].provenance.is_absent for name in names)
+        return not any(self._step.evidence[name].provenance.is_absent for name in RELEASES)
 
     def trace(self, trace_id: str) -> pd.DataFrame:
         """Return the spans of one trace, as they began."""

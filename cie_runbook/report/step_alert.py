@@ -57,12 +57,11 @@ class AlertTriage:
         """Show releases and settings that changed before it began."""
         incident = self.seen.incident
         start = self._step.at.window.end if incident is None else incident.began
-        names = ("deployments_vagov", "deployments_tevi")
-        events = [self._step.evidence[name].table for name in names]
-        filled = [table for table in events if len(table)]
-        told = pd.concat(filled, ignore_index=True) if filled else events[0]
+        seen = self.seen
         return self._step.shown(
-            triage_tables.changes("alert-changes", told, start, is_known=self.seen.knows_changes)
+            triage_tables.changes(
+                "alert-changes", seen.releases, start, is_known=seen.knows_changes
+            )
         )
 
     def message(self) -> Table:

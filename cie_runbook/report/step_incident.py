@@ -93,13 +93,11 @@ class IncidentStep:
     def changes(self) -> Table:
         """Show releases and settings that changed before it began."""
         seen = self.seen.seen
-        names = ("deployments_vagov", "deployments_tevi")
-        events = [self._step.evidence[name].table for name in names]
-        filled = [table for table in events if len(table)]
-        told = pd.concat(filled, ignore_index=True) if filled else events[0]
         start = self.seen.began or self._step.at.window.end
         return self._step.shown(
-            triage_tables.changes("incident-changes", told, start, is_known=seen.knows_changes)
+            triage_tables.changes(
+                "incident-changes", seen.releases, start, is_known=seen.knows_changes
+            )
         )
 
     def message(self) -> Table:

@@ -35,6 +35,7 @@ from cie_runbook.report.step_conclusion import Ending, StepConclusion, concluded
 from cie_runbook.report.step_core import StepCore
 from cie_runbook.report.step_seen import names_of_orgs
 from cie_runbook.report.tables import Table, Tables
+from cie_runbook.tables import joined
 from cie_runbook.window import Window
 
 SCHEDULES = ("oncalls", "schedules")
@@ -107,7 +108,7 @@ class ShiftStart:
     def deployments(self) -> Table:
         """Show the releases of the time that is looked back on."""
         found = [self.seen.rows(f"deployments_{org}") for org in ("vagov", "tevi")]
-        return self._shown(shift_tables.changes_table(_joined(found)))
+        return self._shown(shift_tables.changes_table(joined(found)))
 
     def numbers(self) -> Table:
         """Show the bot's numbers beside Datadog's."""
@@ -200,7 +201,7 @@ class ShiftStart:
         return drift_finding(seen.drifts, seen.rows(NAMES), seen.names_checked_at, grounds)
 
     def _downtimes(self) -> pd.DataFrame:
-        found = _joined(list(self.seen.of_orgs("downtimes").values()))
+        found = joined(list(self.seen.of_orgs("downtimes").values()))
         return found.loc[found["end"].isna() | (found["end"] > self.seen.now)]
 
     @property
@@ -218,8 +219,3 @@ class ShiftStart:
 def _gravest(findings: Sequence[Finding]) -> Sequence[Finding]:
     """Return the one finding that asks for most; the first of several that ask for as much."""
     return sorted(findings, key=lambda finding: -RANK[finding.status])[:1]
-
-
-def _joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    filled = [table for table in tables if len(table)]
-    return pd.concat(filled, ignore_index=True) if filled else tables[0]
